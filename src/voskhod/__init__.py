@@ -1,0 +1,1 @@
+"""Voskhod flies a crewed mission from orbit to rescue, and weighs what its documents say."""

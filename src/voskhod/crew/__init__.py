@@ -1,0 +1,1 @@
+"""Equations of the human body: pure functions of arrays in SI units."""

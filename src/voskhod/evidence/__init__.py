@@ -1,0 +1,1 @@
+"""What documents say about a flight: claims with their sources."""

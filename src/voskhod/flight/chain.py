@@ -1,0 +1,148 @@
+"""The flight as one pure function: plan in, record out.
+
+    orbit > airlock > spacewalk > cabin > descent > entry > landing > rescue > survival
+
+`fly` can be compiled, batched and differentiated. What a mission leaves open at trace time (which
+phases it has, how many steps its coast takes) stands in `Layout`; everything else is in the plan.
+The search is computed before the cold because dropped clothing comes with the finding.
+"""
+
+from typing import NamedTuple
+
+import jax.numpy as jnp
+
+from voskhod.arrays import Scalar
+from voskhod.mission.plan import Plan
+from voskhod.mission.schema import Mission
+from voskhod.mission.section import nominal
+from voskhod.phases.airlock import AirlockRecord, airlock
+from voskhod.phases.cabin import CabinRecord, cabin
+from voskhod.phases.contact import ContactRecord, contact
+from voskhod.phases.descent import BurnRecord, burn, decide
+from voskhod.phases.entry import EntryRecord, fall
+from voskhod.phases.fate import Fate, earliest
+from voskhod.phases.landing import LandingRecord, land
+from voskhod.phases.orbit import OrbitRecord, coast, coast_steps
+from voskhod.phases.rescue import RescueRecord, rescue
+from voskhod.phases.spacewalk import WalkRecord, walk
+from voskhod.phases.survival import SurvivalRecord, survive
+
+
+class Layout(NamedTuple):
+    """What is fixed when a flight is compiled.
+
+    Attributes:
+        coast_steps: steps of the coast.
+    """
+
+    coast_steps: int
+
+
+class Aim(NamedTuple):
+    """Places that a landing is measured from: where each descent was meant to end.
+
+    Attributes:
+        automatic: latitude and longitude of the fault-free automatic descent [rad].
+        manual: latitude and longitude of the manual descent on time and well pointed [rad].
+    """
+
+    automatic: tuple[Scalar, Scalar]
+    manual: tuple[Scalar, Scalar]
+
+
+class Record(NamedTuple):
+    """Everything that happened on one flight.
+
+    Attributes:
+        plan: what was flown.
+        aim: aim point of the descent that was flown: latitude and longitude [rad].
+        first_aim: aim point of the automatic descent [rad].
+        orbit: coast to the retro-burn.
+        airlock: inflation and jettison, None without a walk.
+        walk: spacewalk, None without a walk.
+        contact: radio and light during the walk, None without a walk.
+        cabin: cabin air after the walk.
+        burn: decision and retro-burn.
+        entry: fall through the air.
+        landing: canopies and touchdown.
+        rescue: search and way out.
+        survival: cold.
+        fate: what became of the crew.
+    """
+
+    plan: Plan
+    aim: tuple[Scalar, Scalar]
+    first_aim: tuple[Scalar, Scalar]
+    orbit: OrbitRecord
+    airlock: AirlockRecord | None
+    walk: WalkRecord | None
+    contact: ContactRecord | None
+    cabin: CabinRecord
+    burn: BurnRecord
+    entry: EntryRecord
+    landing: LandingRecord
+    rescue: RescueRecord
+    survival: SurvivalRecord
+    fate: Fate
+
+
+def layout_of(mission: Mission) -> Layout:
+    """Return what is fixed when the mission's flights are compiled."""
+    longest = max(
+        nominal(mission.descent.manual_ignition_at),
+        nominal(mission.descent.automatic_ignition_at),
+    )
+    return Layout(coast_steps(longest - nominal(mission.orbit.ascent_duration)))
+
+
+def fly(plan: Plan, aim: Aim, layout: Layout) -> Record:
+    """Fly a plan from insertion to rescue.
+
+    Args:
+        plan: one draw of a mission.
+        aim: where each descent was meant to end.
+        layout: what is fixed at compile time, static.
+    """
+    decision = decide(plan)
+    orbit = coast(plan, decision.ignition, layout.coast_steps)
+    shell, walked, heard = None, None, None
+    begun, fates = plan.orbit.ascent_duration, []
+    if plan.spacewalk is not None:
+        walked = walk(plan)
+        shell = airlock(plan, walked.times.refilled)
+        heard = contact(plan, orbit, walked.times)
+        begun = walked.times.refilled
+        fates.append(walked.fate)
+    air = cabin(plan, begun, decision.ignition)
+    burnt = burn(plan, decision, orbit.end)
+    entered = fall(plan, burnt)
+    landed = land(plan, entered)
+    rescued = rescue(plan, landed)
+    waited = survive(plan, landed, rescued)
+    fates += [air.fate, entered.fate, landed.fate, waited.fate, rescued.fate]
+    latitude, longitude = (
+        jnp.where(decision.is_manual, by_hand, by_itself)
+        for by_hand, by_itself in zip(aim.manual, aim.automatic, strict=True)
+    )
+    return Record(
+        plan=plan,
+        aim=(latitude, longitude),
+        first_aim=aim.automatic,
+        orbit=orbit,
+        airlock=shell,
+        walk=walked,
+        contact=heard,
+        cabin=air,
+        burn=burnt,
+        entry=entered,
+        landing=landed,
+        rescue=rescued,
+        survival=waited,
+        fate=earliest(*fates),
+    )
+
+
+def unknown_aim() -> Aim:
+    """Return an aim at the origin, for the flights that find out where the aim is."""
+    origin = (jnp.asarray(0.0), jnp.asarray(0.0))
+    return Aim(origin, origin)

@@ -1,0 +1,111 @@
+"""What happened when: the named moments of a flight, in order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from voskhod.flight.chain import Record
+from voskhod.flight.outcome import outcome_of
+from voskhod.phases.spacewalk import WalkTimes
+
+
+@dataclass(frozen=True)
+class Event:
+    """One moment of a flight.
+
+    Attributes:
+        name: short name, stable.
+        title: what happened, in words.
+        phase: phase it belongs to.
+        time_s: when [s after lift-off].
+    """
+
+    name: str
+    title: str
+    phase: str
+    time_s: float
+
+
+def events_of(record: Record) -> tuple[Event, ...]:
+    """Return the events of a flight that took place, in order of time."""
+    outcome = outcome_of(record.fate)
+    end = outcome.time_s
+    rows = [Event("lift_off", "Lift-off", "orbit", 0.0)]
+    rows.append(Event("insertion", "Insertion into orbit", "orbit", float(record.orbit.start)))
+    if record.walk is not None and record.airlock is not None:
+        shell = record.airlock
+        rows.append(Event("booms_rigid", "Airlock rigid", "airlock", float(shell.inflated)))
+        rows += _walk_events(record.walk.times)
+        rows.append(
+            Event("airlock_jettisoned", "Airlock jettisoned", "airlock", float(shell.jettisoned))
+        )
+    rows += _descent_events(record)
+    if record.entry.came_down:
+        rows += _ground_events(record)
+    if end is not None and outcome.cause != "hatch_stayed_shut":
+        last = {"stayed_in_orbit", "froze", "not_recovered", "landing_too_hard"}
+        if outcome.cause in last:
+            rows = [row for row in rows if row.time_s <= end]
+    if end is not None:
+        rows.append(Event(outcome.cause, outcome.meaning.capitalize(), "loss", end))
+    return tuple(sorted(rows, key=lambda row: row.time_s))
+
+
+def _walk_events(times: WalkTimes) -> Iterator[Event]:
+    moments = [
+        ("vent_opened", "Airlock vent opened", "airlock", times.vent_opened),
+        ("vacuum_reached", "Airlock below 1 kPa", "airlock", times.vacuum_reached),
+        ("hatch_opened", "Outer hatch open", "spacewalk", times.hatch_opened),
+        ("left_airlock", "Walker leaves the airlock", "spacewalk", times.left_airlock),
+        ("return_begun", "Return begins", "spacewalk", times.return_begun),
+    ]
+    if times.came_back:
+        moments += [
+            ("back_inside", "Walker inside the airlock", "spacewalk", times.back_inside),
+            ("hatch_closed", "Outer hatch shut", "airlock", times.hatch_closed),
+            ("refill_begun", "Repressurisation begins", "airlock", times.refill_begun),
+            ("refilled", "Airlock at cabin pressure", "airlock", times.refilled),
+        ]
+    if not times.hatch_could_open:
+        moments = moments[:1]
+    for name, title, phase, time in moments:
+        yield Event(name, title, phase, float(time))
+
+
+def _descent_events(record: Record) -> Iterator[Event]:
+    burn = record.burn
+    descent = record.plan.descent
+    if bool(burn.decision.is_manual):
+        yield Event(
+            "automatic_failed",
+            "Automatic orientation fails",
+            "descent",
+            float(descent.automatic_ignition_at),
+        )
+        yield Event(
+            "ignition_planned",
+            "Manual ignition planned",
+            "descent",
+            float(descent.manual_ignition_at),
+        )
+    yield Event("ignition", "Retro-engine ignition", "descent", float(burn.decision.ignition))
+    yield Event("cut_off", "Retro-engine cut-off", "descent", float(burn.cut_off))
+
+
+def _ground_events(record: Record) -> Iterator[Event]:
+    entry, landing, rescue = record.entry, record.landing, record.rescue
+    altitude, seconds = np.asarray(entry.looks.altitude), np.asarray(entry.states.time)
+    below = np.flatnonzero(altitude < 100e3)
+    if below.size:
+        i = int(below[0])
+        share = (altitude[i - 1] - 100e3) / max(altitude[i - 1] - altitude[i], 1e-9) if i else 0.0
+        time = seconds[i - 1] + share * (seconds[i] - seconds[i - 1]) if i else seconds[i]
+        yield Event("entry_interface", "Entry interface, 100 km", "entry", float(time))
+    yield Event("peak_load", "Greatest load", "entry", float(entry.peak_load_time))
+    yield Event("drogue_opened", "Drogue opens", "landing", float(landing.opened))
+    yield Event("touchdown", "Touchdown", "landing", float(landing.time))
+    yield Event("located", "Landing place located", "rescue", float(rescue.located))
+    yield Event("supplied", "Clothing dropped", "rescue", float(rescue.supplied))
+    yield Event("reached", "First rescuer with the crew", "rescue", float(rescue.reached))
+    yield Event("extracted", "Crew lifted out", "rescue", float(rescue.extracted))

@@ -1,0 +1,141 @@
+"""A flight that was flown: what people, files and pictures are made from.
+
+`fly_mission` turns a mission into a `Flight`. The aim points are found first, by flying the
+mission's nominal plan without faults with the same compiled code, so that they cost no second
+compilation.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+
+from voskhod.arrays import Scalar
+from voskhod.flight.chain import Aim, Layout, Record, fly, layout_of, unknown_aim
+from voskhod.flight.events import Event, events_of
+from voskhod.flight.measurands import MEASURANDS
+from voskhod.flight.outcome import Outcome, outcome_of
+from voskhod.flight.telemetry import Group, telemetry_of
+from voskhod.mission.plan import Plan, drawn_plan, nominal_plan
+from voskhod.mission.schema import Mission
+
+
+@dataclass(frozen=True)
+class Flight:
+    """One flight.
+
+    Attributes:
+        mission: what was flown.
+        seed: seed of the draw, None for the nominal flight.
+        draw: index of the draw, None for the nominal flight.
+        record: everything that happened, as arrays.
+        outcome: what became of the crew.
+        events: named moments in order of time.
+        measurands: value of each measurand [SI], None where it is undefined.
+        telemetry: sampled channels by group.
+    """
+
+    mission: Mission
+    seed: int | None
+    draw: int | None
+    record: Record
+    outcome: Outcome
+    events: tuple[Event, ...]
+    measurands: Mapping[str, float | None]
+    telemetry: Mapping[str, Group]
+
+    def event(self, name: str) -> Event | None:
+        """Return the event of a name, None if it did not take place."""
+        return next((event for event in self.events if event.name == name), None)
+
+
+def keep_compiled_code(folder: Path | None = None) -> None:
+    """Keep compiled code on disk, so that a second start does not compile again.
+
+    Args:
+        folder: where; by default the user's cache folder (XDG_CACHE_HOME or ~/.cache).
+    """
+    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    jax.config.update("jax_compilation_cache_dir", str(folder or base / "voskhod" / "compiled"))
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+    jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+
+
+def read_measurands(record: Record) -> dict[str, tuple[Scalar, Scalar]]:
+    """Return value [SI] and whether it is defined, for every measurand of the mission."""
+    return {m.id: m.read(record) for m in MEASURANDS if m.is_part_of(record)}
+
+
+@cache
+def _compiled(layout: Layout) -> Any:
+    def run(plan: Plan, aim: Aim) -> tuple[Record, dict[str, tuple[Scalar, Scalar]]]:
+        record = fly(plan, aim, layout)
+        return record, read_measurands(record)
+
+    return jax.jit(run)
+
+
+def find_aim(mission: Mission) -> Aim:
+    """Return where the mission's descents were meant to end.
+
+    The automatic descent is flown without faults; the manual one on time, well pointed and well
+    separated. Where the mission file names an aim point, that one is taken.
+    """
+    run = _compiled(layout_of(mission))
+    plan = nominal_plan(mission)
+    site, zero = plan.site, jnp.asarray(0.0)
+    if site.aim_latitude is not None and site.aim_longitude is not None:
+        given = (site.aim_latitude, site.aim_longitude)
+        return Aim(given, given)
+
+    def landing(fails: float) -> tuple[Scalar, Scalar]:
+        still = dict.fromkeys(
+            ("pitch_error", "yaw_error", "pitch_drift", "yaw_drift", "separates_late"), zero
+        )
+        prompt = dict.fromkeys(("couch_return", "ignition_checks", "orientation_ends_early"), zero)
+        descent = plan.descent.model_copy(
+            update={**still, **prompt, "automatic_fails": jnp.asarray(fails)}
+        )
+        record, _ = run(plan.model_copy(update={"descent": descent}), unknown_aim())
+        return record.landing.latitude, record.landing.longitude
+
+    return Aim(landing(0.0), landing(1.0))
+
+
+def fly_mission(mission: Mission, seed: int | None = None, draw: int | None = None) -> Flight:
+    """Fly a mission once.
+
+    Args:
+        mission: what to fly.
+        seed: seed of the draw; None flies the nominal plan.
+        draw: index of the draw under that seed; None is 0 where a seed is given.
+    """
+    aim = find_aim(mission)
+    if seed is None:
+        plan = nominal_plan(mission)
+    else:
+        draw = 0 if draw is None else draw
+        plan = drawn_plan(mission, seed, draw)
+    record, readings = _compiled(layout_of(mission))(plan, aim)
+    record = jax.device_get(record)
+    values = {
+        name: float(value) if bool(defined) else None
+        for name, (value, defined) in readings.items()
+    }
+    return Flight(
+        mission,
+        seed,
+        None if seed is None else draw,
+        record,
+        outcome_of(record.fate),
+        events_of(record),
+        values,
+        telemetry_of(record),
+    )
+
+

@@ -1,0 +1,232 @@
+"""Telemetry: sampled channels of a flight, in groups that share one clock.
+
+Every channel has a long-lived name, a unit and a meaning; exports, charts and the page take them
+from here. Times are seconds after lift-off, rising strictly; samples that a march repeats after
+its event are dropped.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
+
+from voskhod.arrays import Vector
+from voskhod.flight.chain import Record
+from voskhod.phases.orbit import greenwich, position_at
+from voskhod.physics import earth, sky
+
+Column = Float[ndarray, " time"]
+ORBIT_SAMPLES = 1561  # one a minute over a day: enough for a ground track
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One sampled quantity.
+
+    Attributes:
+        name: name of the channel.
+        unit: SI unit, "1" for a pure number, "degrees_north" and "degrees_east" for places.
+        meaning: what it is, in words.
+        values: samples, shape (time).
+        standard_name: name in the CF conventions, "" where there is none.
+    """
+
+    name: str
+    unit: str
+    meaning: str
+    values: Column
+    standard_name: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Channels that share one clock.
+
+    Attributes:
+        name: name of the group, that of a phase.
+        time_s: sample times, shape (time) [s after lift-off].
+        channels: channels by name.
+    """
+
+    name: str
+    time_s: Column
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Column:
+        """Return the samples of a channel."""
+        return self.channels[name].values
+
+
+def telemetry_of(record: Record) -> dict[str, Group]:
+    """Return the telemetry of a flight by group, in order of time."""
+    groups = [_orbit(record), _spacewalk(record), _cabin(record), _entry(record)]
+    if bool(record.entry.came_down):
+        groups += [_landing(record), _survival(record), _rescue(record)]
+    return {group.name: group for group in groups if group is not None}
+
+
+def _group(name: str, time_s: object, rows: list[tuple[str, str, str, object, str]]) -> Group:
+    """Return a group of the samples whose time is later than all before."""
+    seconds = np.asarray(time_s, dtype=float)
+    latest = np.maximum.accumulate(seconds)
+    keep = np.concatenate(([True], seconds[1:] > latest[:-1]))
+    channels = {
+        key: Channel(key, unit, meaning, np.asarray(values, dtype=float)[keep], standard)
+        for key, unit, meaning, values, standard in rows
+    }
+    return Group(name, seconds[keep], channels)
+
+
+def _places(fixed: Vector) -> list[tuple[str, str, str, object, str]]:
+    place = earth.geodetic(fixed)
+    return [
+        (
+            "latitude",
+            "degrees_north",
+            "geodetic latitude",
+            np.degrees(np.asarray(place.latitude_rad)),
+            "latitude",
+        ),
+        (
+            "longitude",
+            "degrees_east",
+            "longitude",
+            np.degrees(np.asarray(place.longitude_rad)),
+            "longitude",
+        ),
+        (
+            "altitude",
+            "m",
+            "height over the WGS84 ellipsoid",
+            place.altitude_m,
+            "height_above_reference_ellipsoid",
+        ),
+    ]
+
+
+def _cartesian(position: Vector, velocity: Vector) -> list[tuple[str, str, str, object, str]]:
+    axes = ("x", "y", "z")
+    where = [
+        (axis, "m", f"inertial position, {axis} axis", part, "")
+        for axis, part in zip(axes, position, strict=True)
+    ]
+    return where + [
+        (f"v{axis}", "m s-1", f"inertial velocity, {axis} axis", part, "")
+        for axis, part in zip(axes, velocity, strict=True)
+    ]
+
+
+def _orbit(record: Record) -> Group:
+    end, start = float(record.burn.decision.ignition), float(record.orbit.start)
+    seconds = jnp.linspace(start, end, ORBIT_SAMPLES)
+    position, velocity = jax.jvp(
+        lambda at: position_at(record.orbit, at), (seconds,), (jnp.ones_like(seconds),)
+    )
+    fixed = earth.to_fixed(position, greenwich(record.plan, seconds))
+    sun = sky.sun_direction(seconds, record.plan.mission.launched)
+    light = ("sunlit", "1", "share of the sun's disc in view", sky.sunlit_fraction(position, sun), "")
+    return _group("orbit", seconds, [*_places(fixed), *_cartesian(position, velocity), light])
+
+
+def _spacewalk(record: Record) -> Group | None:
+    if record.walk is None:
+        return None
+    walk, at, doing = record.walk, record.walk.states, record.walk.duties
+    return _group(
+        "spacewalk",
+        walk.seconds,
+        [
+            ("airlock_pressure", "Pa", "pressure in the airlock", doing.airlock_pa, ""),
+            ("suit_pressure", "Pa", "absolute suit pressure", at.suit_pa, ""),
+            ("suit_gauge_pressure", "Pa", "suit pressure over its surroundings", doing.gauge_pa, ""),
+            ("suit_growth", "1", "growth of the suit's volume", doing.growth, ""),
+            ("joint_torque", "N m", "torque that the suit demands", doing.demanded_n_m, ""),
+            ("metabolic_rate", "W", "metabolic rate of the walker", doing.metabolic_w, ""),
+            ("heart_rate", "min-1", "heart rate of the walker", 60.0 * at.heart_s, ""),
+            ("core_temperature", "K", "core temperature of the walker", at.core_k, ""),
+            ("skin_temperature", "K", "mean skin temperature of the walker", at.skin_k, ""),
+            ("heat_stored", "J", "heat stored since the vent opened", at.stored_j, ""),
+            ("co2_pressure", "Pa", "carbon dioxide in the suit, well mixed", at.co2_pa, ""),
+            ("oxygen_left", "kg", "oxygen left in the suit's bottles", at.oxygen_kg, ""),
+            ("fatigue", "1", "share of working muscle that is fatigued", at.tired, ""),
+            ("ingress_progress", "1", "share of the way back into the airlock", at.progress, ""),
+            ("dcs_probability", "1", "probability of decompression sickness so far", at.dcs, ""),
+            ("distance", "m", "distance of the walker from the hatch", walk.distance_m, ""),
+        ],
+    )
+
+
+def _cabin(record: Record) -> Group:
+    cabin = record.cabin
+    total = cabin.air.oxygen_pa + cabin.air.rest_pa
+    return _group(
+        "cabin",
+        cabin.seconds,
+        [
+            ("pressure", "Pa", "total pressure in the cabin", total, "air_pressure"),
+            ("oxygen_pressure", "Pa", "partial pressure of oxygen", cabin.air.oxygen_pa, ""),
+            ("oxygen_fraction", "1", "mole fraction of oxygen", cabin.fraction, ""),
+            ("oxygen_store", "kg", "oxygen left for the feed", cabin.air.store_kg, ""),
+        ],
+    )
+
+
+def _entry(record: Record) -> Group:
+    states, looks = record.entry.states, record.entry.looks
+    position = (states.x, states.y, states.z)
+    velocity = (states.u, states.v, states.w)
+    fixed = earth.to_fixed(position, greenwich(record.plan, states.time))
+    return _group(
+        "entry",
+        states.time,
+        [
+            *_places(fixed),
+            *_cartesian(position, velocity),
+            ("airspeed", "m s-1", "speed relative to the air", looks.speed, ""),
+            ("mach", "1", "Mach number", looks.mach, ""),
+            ("load", "1", "drag over weight", looks.load, ""),
+            ("heat_flux", "W m-2", "stagnation-point heat flux", looks.heat_flux, ""),
+        ],
+    )
+
+
+def _landing(record: Record) -> Group:
+    under = record.landing.profile
+    return _group(
+        "landing",
+        under.time_s,
+        [
+            ("altitude", "m", "height over the WGS84 ellipsoid", under.altitude_m, "altitude"),
+            ("speed", "m s-1", "speed of the fall", under.speed_m_s, ""),
+            ("drift_east", "m", "drift towards east", under.drift_east_m, ""),
+            ("drift_north", "m", "drift towards north", under.drift_north_m, ""),
+        ],
+    )
+
+
+def _survival(record: Record) -> Group:
+    cold = record.survival
+    return _group(
+        "survival",
+        cold.seconds,
+        [
+            ("core_temperature", "K", "core temperature of the crew", cold.core_k, ""),
+            ("air_temperature", "K", "air temperature at the site", cold.air_k, "air_temperature"),
+        ],
+    )
+
+
+def _rescue(record: Record) -> Group:
+    search = record.rescue
+    return _group(
+        "rescue",
+        search.seconds,
+        [
+            ("daylight", "1", "share of full daylight", search.daylight, ""),
+            ("located_chance", "1", "probability of being located", search.located_chance, ""),
+        ],
+    )

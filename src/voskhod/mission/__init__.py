@@ -1,0 +1,1 @@
+"""What the mission file says: schema, loading, distributions, and the plan drawn from them."""

@@ -1,0 +1,40 @@
+"""The base of every section of a mission file.
+
+Decision: one field list. The same frozen class is the schema of the file (pydantic, unknown keys
+refused, defaults validated) and, with arrays in place of the uncertain numbers, the plan that is
+flown (a JAX pytree, registered in `voskhod.mission.plan`).
+"""
+
+from pydantic import BaseModel, ConfigDict
+
+from voskhod.mission.quantity import Uncertain, Violation
+
+
+class Section(BaseModel):
+    """A named group of keys of a mission file."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        validate_default=True,
+        arbitrary_types_allowed=True,
+        allow_inf_nan=False,
+        str_max_length=4000,
+    )
+
+
+def nominal(number: object) -> float:
+    """Return the nominal value of a field of a mission [SI].
+
+    In a plan the field is typed as an array; in a mission, where checks are made, it is an
+    `Uncertain`.
+    """
+    if not isinstance(number, Uncertain):
+        raise TypeError("a check on a mission needs the mission's own numbers")
+    return number.nominal
+
+
+def require(holds: bool, must: str, given: str, *, key: str, do: str = "") -> None:
+    """Raise a `Violation` at `key` unless the condition holds."""
+    if not holds:
+        raise Violation(must, given, do, key)

@@ -1,0 +1,1 @@
+"""The flight, phase by phase: state in, state and record out."""

@@ -1,0 +1,95 @@
+"""The cabin after the walk: a hatch that does not seal, oxygen that floods in.
+
+Oxygen and the rest of the air share one volume at constant temperature. Air leaves through the
+leak in proportion to its composition (choked orifice, `physics.gas`); oxygen is fed in proportion
+to what the total pressure lacks, up to the feed's greatest flow, as long as the store lasts. The
+crew's own consumption is taken to be balanced by the air regenerator.
+"""
+
+from typing import NamedTuple
+
+import diffrax
+import jax.numpy as jnp
+
+from voskhod.arrays import Samples, Scalar
+from voskhod.mission.plan import Plan
+from voskhod.phases.fate import Cause, Fate, lost_when
+from voskhod.physics.gas import AIR, orifice_mass_flow
+from voskhod.physics.march import Grid, march
+from voskhod.units import DRY_AIR_GAS_CONSTANT_J_KG_K, OXYGEN_GAS_CONSTANT_J_KG_K
+
+STEPS = 256  # of five to six minutes each; air in a cabin changes over hours
+FEED_BAND = 0.05  # the feed is wide open 5 % under its set-point: a guess
+DRY_AIR_OXYGEN = 0.2095  # mole fraction of O2 (US Standard Atmosphere 1976)
+
+
+class CabinAir(NamedTuple):
+    """Air of the cabin.
+
+    Attributes:
+        oxygen_pa: partial pressure of oxygen [Pa].
+        rest_pa: pressure of everything else [Pa].
+        store_kg: oxygen left for the feed [kg].
+    """
+
+    oxygen_pa: Scalar
+    rest_pa: Scalar
+    store_kg: Scalar
+
+
+class CabinRecord(NamedTuple):
+    """Record of the cabin's air.
+
+    Attributes:
+        seconds: sample times, shape (time) [s after lift-off].
+        air: air at the samples.
+        fraction: mole fraction of oxygen at the samples [1].
+        fate: first loss.
+    """
+
+    seconds: Samples
+    air: CabinAir
+    fraction: Samples
+    fate: Fate
+
+
+def cabin(plan: Plan, begun: Scalar, ended: Scalar) -> CabinRecord:
+    """Return the record of the cabin's air between two times.
+
+    Args:
+        plan: what is flown.
+        begun: inner hatch shut after the walk [s after lift-off].
+        ended: start of the descent [s after lift-off].
+    """
+    total = plan.cabin.pressure
+    first = CabinAir(
+        DRY_AIR_OXYGEN * total, (1.0 - DRY_AIR_OXYGEN) * total, plan.cabin.oxygen_store
+    )
+    run = march(
+        _rates,
+        first,
+        Grid(begun, (ended - begun) / STEPS, STEPS),
+        (plan, begun),
+        solver=diffrax.Bosh3,
+    )
+    air = run.states
+    fate = lost_when(
+        air.oxygen_pa - plan.cabin.oxygen_partial_limit, run.times, Cause.CABIN_AIR_LOST
+    )
+    fraction = air.oxygen_pa / jnp.maximum(air.oxygen_pa + air.rest_pa, 1.0)
+    return CabinRecord(run.times, air, fraction, fate)
+
+
+def _rates(now: Scalar, air: CabinAir, args: tuple[Plan, Scalar]) -> CabinAir:
+    plan, begun = args
+    total = jnp.maximum(air.oxygen_pa + air.rest_pa, 1.0)
+    leaks = plan.cabin.hatch_leaks * jnp.where(now - begun < plan.cabin.leak_duration, 1.0, 0.0)
+    lost = leaks * orifice_mass_flow(
+        total, plan.cabin.temperature, jnp.zeros_like(total), plan.cabin.leak_area, AIR
+    )
+    share = lost * DRY_AIR_GAS_CONSTANT_J_KG_K * plan.cabin.temperature / plan.cabin.volume / total
+    lacking = (plan.cabin.feed_pressure - total) / (FEED_BAND * plan.cabin.feed_pressure)
+    left = jnp.clip(air.store_kg / 0.05, 0.0, 1.0)  # the last fifty grams come ever slower
+    fed = left * plan.cabin.feed_flow * jnp.clip(lacking, 0.0, 1.0)
+    gain = fed * OXYGEN_GAS_CONSTANT_J_KG_K * plan.cabin.temperature / plan.cabin.volume
+    return CabinAir(gain - share * air.oxygen_pa, -share * air.rest_pa, -fed)

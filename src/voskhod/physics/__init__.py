@@ -1,0 +1,1 @@
+"""Equations of nature and of machines: pure functions of arrays in SI units."""

@@ -1,0 +1,122 @@
+"""The integrator against exact solutions and against adaptive integration."""
+
+import diffrax
+import jax
+import jax.numpy as jnp
+import pytest
+
+from voskhod.physics.march import Grid, march
+
+
+def fall(t, y, g):
+    """Constant gravity: height and speed."""
+    return (y[1], -g)
+
+
+def spring(t, y, rate):
+    """Harmonic oscillator."""
+    return (y[1], -rate * rate * y[0])
+
+
+def grid(start: float, step: float, count: int) -> Grid:
+    return Grid(jnp.asarray(start), jnp.asarray(step), count)
+
+
+def test_event_of_a_falling_stone_is_exact():
+    """A stone from 100 m lands after sqrt(2h/g); Tsit5 is exact on a parabola."""
+    g = jnp.asarray(9.81)
+    run = march(
+        fall,
+        (jnp.asarray(100.0), jnp.asarray(0.0)),
+        grid(0.0, 0.37, 20),
+        g,
+        stop=lambda t, y, a: y[0],
+    )
+    exact = (2 * 100.0 / 9.81) ** 0.5
+    assert bool(run.stopped)
+    # exact but for rounding of the 40-fold bisection and the Newton step
+    assert float(run.end) == pytest.approx(exact, rel=1e-12)
+    assert float(run.state[0]) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_gradient_runs_through_the_event():
+    """d(landing time)/d(height) is 1/(g t), by the implicit function theorem."""
+
+    def landing(height):
+        return march(
+            fall,
+            (height, jnp.asarray(0.0)),
+            grid(0.0, 0.37, 20),
+            jnp.asarray(9.81),
+            stop=lambda t, y, a: y[0],
+        ).end
+
+    exact = 1.0 / (9.81 * (2 * 100.0 / 9.81) ** 0.5)
+    # forward mode through an exact solution: rounding only
+    assert float(jax.jacfwd(landing)(jnp.asarray(100.0))) == pytest.approx(exact, rel=1e-9)
+
+
+def test_without_event_the_march_reaches_the_end():
+    """A march that never meets its event says so and ends on the grid."""
+    run = march(
+        fall,
+        (jnp.asarray(1e6), jnp.asarray(0.0)),
+        grid(0.0, 0.5, 8),
+        jnp.asarray(9.81),
+        stop=lambda t, y, a: y[0],
+    )
+    assert not bool(run.stopped)
+    assert float(run.end) == pytest.approx(4.0)
+    assert run.times.shape == (10,)
+
+
+def test_event_already_past_stops_at_once():
+    """A march that begins beyond its event keeps its first state."""
+    run = march(
+        fall,
+        (jnp.asarray(-1.0), jnp.asarray(0.0)),
+        grid(2.0, 0.5, 8),
+        jnp.asarray(9.81),
+        stop=lambda t, y, a: y[0],
+    )
+    assert bool(run.stopped)
+    assert float(run.end) == 2.0
+    assert float(run.state[0]) == -1.0
+
+
+@pytest.mark.parametrize(
+    ("solver", "order"), [(diffrax.Bosh3, 3), (diffrax.Tsit5, 5), (diffrax.Dopri8, 8)]
+)
+def test_order_of_convergence(solver, order):
+    """Halving the step divides the error by two to the order of the solver."""
+
+    def error(count):
+        run = march(
+            spring,
+            (jnp.asarray(1.0), jnp.asarray(0.0)),
+            grid(0.0, 6.0 / count, count),
+            jnp.asarray(1.0),
+            solver=solver,
+        )
+        return jnp.hypot(run.state[0] - jnp.cos(6.0), run.state[1] + jnp.sin(6.0))
+
+    count = {3: 64, 5: 64, 8: 8}[order]
+    # higher terms still raise the slope at these steps; they must not lower it by more than 0.3
+    assert float(jnp.log2(error(count) / error(2 * count))) > order - 0.3
+
+
+def test_members_of_a_batch_stop_on_their_own():
+    """Under vmap each member has its own event."""
+    heights = jnp.asarray([5.0, 50.0, 100.0])
+
+    def landing(height):
+        return march(
+            fall,
+            (height, jnp.asarray(0.0)),
+            grid(0.0, 0.37, 20),
+            jnp.asarray(9.81),
+            stop=lambda t, y, a: y[0],
+        ).end
+
+    exact = jnp.sqrt(2 * heights / 9.81)
+    assert jnp.allclose(jax.vmap(landing)(heights), exact, rtol=1e-12)
