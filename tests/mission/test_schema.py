@@ -1,0 +1,156 @@
+"""What a mission may be: checks within and across its sections."""
+
+import tomllib
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from voskhod.errors import InputError
+from voskhod.mission.loading import check_mission, load_mission, mission_text
+from voskhod.mission.schema import Mission
+
+PLACE = "voskhod-2.toml"
+
+
+@pytest.mark.parametrize(
+    ("override", "where", "must", "given"),
+    [
+        ("suit.normal_pressure=-0.4 atm", "suit.normal_pressure", "above 0 Pa", "-40530 Pa"),
+        ("ship.mass=-1 kg", "ship.mass", "must be above 0 kg", "-1 kg"),
+        ("ship.mass=3000 kg", "ship.mass", "must be above that of airlock", "3000 kg against"),
+        ("orbit.apogee_altitude=475 km", "orbit.period", "exactly one of", "apogee_altitude and"),
+        ("orbit.period=80 min", "orbit.period", "period must be at least 87.", "80 min"),
+        ("orbit.inclination=40 deg", "orbit.inclination", "latitude of the launch", "40.00 deg"),
+        ("orbit.inclination=190 deg", "orbit.inclination", "must be below 3.14159 rad", "3.31"),
+        ("orbit.launch_latitude=91 deg", "orbit.launch_latitude", "at most 1.5708 rad", "1.588"),
+        (
+            "descent.manual_ignition_at=0:05:00",
+            "descent.manual_ignition_at",
+            "the retro-engine must not burn before insertion",
+            "ignition 300 s and insertion 523 s",
+        ),
+        (
+            "descent.automatic_ignition_at=1:40:00",
+            "descent.automatic_ignition_at",
+            "the walk must end before the retro-engine burns",
+            "ignition 6000 s",
+        ),
+        (
+            "airlock.hatch_diameter=1.4 m",
+            "airlock.hatch_diameter",
+            "hatch_diameter must not be larger than inner_diameter",
+            "a hatch of 1.4 m in an airlock of 1 m",
+        ),
+        (
+            "spacewalk.hatch_open_at=1:00:00",
+            "spacewalk.hatch_open_at",
+            "hatch_open_at must not come before depressurise_at",
+            "depressurise_at at 5293 s and hatch_open_at at 3600 s",
+        ),
+        (
+            "spacewalk.exit_at=1:30:00",
+            "spacewalk.exit_at",
+            "exit_at must not come before hatch_open_at",
+            "exit_at at 5400 s",
+        ),
+        (
+            "spacewalk.inflate_at=0:05:00",
+            "spacewalk.inflate_at",
+            "the airlock must not be inflated before insertion",
+            "300 s and insertion 523 s",
+        ),
+        ("suit.low_pressure=0.5 atm", "suit.low_pressure", "not be above normal", "50.6625 kPa"),
+        ("suit.normal_pressure=2 atm", "suit.normal_pressure", "150 kPa", "202.65 kPa"),
+        (
+            "parachute.drogue_altitude=2 km",
+            "parachute.drogue_altitude",
+            "drogue_altitude must be above main_altitude",
+            "2 km and 2.5 km",
+        ),
+        ("airlock.vent_discharge=1.5", "airlock.vent_discharge", "must be at most 1", "1.5"),
+        (
+            "mission.launched=1965-03-18T10:00:00",
+            "mission.launched",
+            "must have a time zone",
+            "1965-03-18T10:00:00",
+        ),
+    ],
+)
+def test_missions_that_cannot_be_are_refused(
+    override: str, where: str, must: str, given: str
+) -> None:
+    """A mission against physics or order names file, key, condition and what was given."""
+    with pytest.raises(InputError) as caught:
+        load_mission("voskhod-2", [override])
+    wrong = caught.value
+    assert (wrong.file, wrong.where) == (PLACE, where)
+    assert must in wrong.must
+    assert given in (wrong.given or "")
+    assert wrong.exit_code == 2
+
+
+def test_perigee_cannot_be_above_apogee() -> None:
+    """Exchanged heights are named as such."""
+    text = mission_text("voskhod-2")[1].replace("period.", "apogee_altitude.")
+    table = tomllib.loads(text)
+    table["orbit"]["apogee_altitude"] = "160 km"
+    with pytest.raises(InputError) as caught:
+        check_mission(table, PLACE)
+    wrong = caught.value
+    assert (wrong.file, wrong.where) == (PLACE, "orbit.perigee_altitude")
+    assert wrong.must == "perigee_altitude must not be above apogee_altitude"
+    assert wrong.given == "a perigee of 169 km over an apogee of 160 km"
+    assert "Exchange the two heights" in (wrong.do or "")
+
+
+def _without(*sections: str) -> dict[str, Any]:
+    """Return the built-in mission's table less some sections."""
+    table = tomllib.loads(mission_text("voskhod-2")[1])
+    return {name: part for name, part in table.items() if name not in sections}
+
+
+def test_a_walk_needs_its_suit() -> None:
+    """A spacewalk without a suit is not flown half."""
+    with pytest.raises(InputError) as caught:
+        check_mission(_without("suit"), PLACE)
+    assert (caught.value.file, caught.value.where) == (PLACE, "suit")
+    assert "a spacewalk needs the sections" in caught.value.must
+    assert caught.value.given == "a file without [suit]"
+
+
+def test_a_mission_without_a_walk_is_one() -> None:
+    """Airlock, suit, walker and walk may all be missing, and the cabin still flies."""
+    mission = check_mission(_without("airlock", "suit", "walker", "spacewalk"), PLACE)
+    assert mission.spacewalk is None
+    assert mission.airlock is None
+
+
+def test_a_section_that_is_needed_is_missed() -> None:
+    """A mission without an orbit says so."""
+    with pytest.raises(InputError) as caught:
+        check_mission(_without("orbit"), PLACE)
+    wrong = caught.value
+    assert (wrong.file, wrong.where, wrong.must) == (PLACE, "orbit", "must be given")
+
+
+def test_clock_of_the_mission() -> None:
+    """Seconds after lift-off become an instant in UTC."""
+    header = load_mission("voskhod-2").mission
+    assert header.launched == datetime(1965, 3, 18, 7, tzinfo=UTC)
+    assert header.instant(5691.0) == datetime(1965, 3, 18, 8, 34, 51, tzinfo=UTC)
+
+
+def test_the_schema_can_be_described() -> None:
+    """Editors get a JSON schema with the SI unit of each number."""
+    schema = Mission.model_json_schema()
+    pressure = schema["$defs"]["Suit"]["properties"]["normal_pressure"]
+    assert pressure["x-si-unit"] == "Pa"
+    assert "orbit" in schema["required"]
+
+
+def test_a_mission_cannot_be_changed() -> None:
+    """A checked mission stays checked."""
+    mission = load_mission("voskhod-2")
+    with pytest.raises(ValueError, match="frozen"):
+        mission.orbit.is_northbound = False
