@@ -198,7 +198,8 @@ def test_an_override_is_written_as_in_the_file(override: str, nominal: float) ->
 def test_an_override_can_be_a_distribution() -> None:
     """A table in an override is a distribution."""
     mission = load_mission("voskhod-2", ["ship.mass={normal=['5700 kg', '10 kg']}"])
-    assert mission.ship.mass.distribution == Normal(5700.0, 10.0, 0.0)
+    number = uncertain_numbers(mission)["ship.mass"]
+    assert number.distribution == Normal(5700.0, 10.0, 0.0)
 
 
 def test_the_digest_follows_what_is_said() -> None:

@@ -1,5 +1,6 @@
 """Numbers of a mission file: units in, SI out, and what is refused."""
 
+import contextlib
 import math
 from typing import Any
 
@@ -78,7 +79,9 @@ def test_a_width_of_temperature_has_no_zero_point(unit: str) -> None:
         ("46 furlongz", "s", "must have a unit that exists"),
         ("46 (s", "s", "must have a unit that exists"),
         ("46 m/0", "m", "must have a unit that exists"),
-        ("46 s s s s(", "s", "must have a unit that exists"),
+        ("46 m**9**9**9", "m", "must have a unit that exists"),
+        ("46 m^(9^9^9)", "m", "must have a unit that exists"),
+        ("46 " + "(" * 9000 + "m", "m", "must have a unit that exists"),
         ("4 dB", "", "must have a unit that is not logarithmic"),
         ("46 kg", "s", "must have the dimension of s"),
         ("1:34:51", "m", "must have a unit that exists"),
@@ -99,14 +102,15 @@ def test_what_is_no_quantity_is_refused(value: object, si_unit: str, must: str) 
 
 
 @settings(max_examples=150, deadline=None)
-@given(text=st.text(max_size=20), number=st.floats(allow_nan=False))
+@given(
+    text=st.text(max_size=20) | st.text("()*/^-+.019 kmsdegC", max_size=12),
+    number=st.floats(allow_nan=False),
+)
 def test_any_text_is_a_number_or_a_violation(text: str, number: float) -> None:
     """Foreign text never raises anything but a violation."""
     for written in (text, f"{number} {text}"):
-        try:
+        with contextlib.suppress(Violation):
             assert math.isfinite(read_number(written, "m"))
-        except Violation as wrong:
-            assert wrong.must
 
 
 @settings(max_examples=100, deadline=None)

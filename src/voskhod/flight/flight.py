@@ -5,18 +5,15 @@ mission's nominal plan without faults with the same compiled code, so that they 
 compilation.
 """
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import jax
 import jax.numpy as jnp
 
 from voskhod.arrays import Scalar
-from voskhod.flight.chain import Aim, Layout, Record, fly, layout_of, unknown_aim
+from voskhod.flight.compiled import kept
+from voskhod.flight.chain import Aim, Record, come_down, fly, layout_of
 from voskhod.flight.events import Event, events_of
 from voskhod.flight.measurands import MEASURANDS
 from voskhod.flight.outcome import Outcome, outcome_of
@@ -54,30 +51,12 @@ class Flight:
         return next((event for event in self.events if event.name == name), None)
 
 
-def keep_compiled_code(folder: Path | None = None) -> None:
-    """Keep compiled code on disk, so that a second start does not compile again.
-
-    Args:
-        folder: where; by default the user's cache folder (XDG_CACHE_HOME or ~/.cache).
-    """
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    jax.config.update("jax_compilation_cache_dir", str(folder or base / "voskhod" / "compiled"))
-    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
-    jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
-
-
 def read_measurands(record: Record) -> dict[str, tuple[Scalar, Scalar]]:
     """Return value [SI] and whether it is defined, for every measurand of the mission."""
     return {m.id: m.read(record) for m in MEASURANDS if m.is_part_of(record)}
 
 
-@cache
-def _compiled(layout: Layout) -> Any:
-    def run(plan: Plan, aim: Aim) -> tuple[Record, dict[str, tuple[Scalar, Scalar]]]:
-        record = fly(plan, aim, layout)
-        return record, read_measurands(record)
-
-    return jax.jit(run)
+_readings = kept(read_measurands)
 
 
 def find_aim(mission: Mission) -> Aim:
@@ -86,7 +65,7 @@ def find_aim(mission: Mission) -> Aim:
     The automatic descent is flown without faults; the manual one on time, well pointed and well
     separated. Where the mission file names an aim point, that one is taken.
     """
-    run = _compiled(layout_of(mission))
+    layout = layout_of(mission)
     plan = nominal_plan(mission)
     site, zero = plan.site, jnp.asarray(0.0)
     if site.aim_latitude is not None and site.aim_longitude is not None:
@@ -101,8 +80,9 @@ def find_aim(mission: Mission) -> Aim:
         descent = plan.descent.model_copy(
             update={**still, **prompt, "automatic_fails": jnp.asarray(fails)}
         )
-        record, _ = run(plan.model_copy(update={"descent": descent}), unknown_aim())
-        return record.landing.latitude, record.landing.longitude
+        ideal = plan.model_copy(update={"descent": descent})
+        landed = come_down(ideal, layout)
+        return landed.latitude, landed.longitude
 
     return Aim(landing(0.0), landing(1.0))
 
@@ -121,8 +101,8 @@ def fly_mission(mission: Mission, seed: int | None = None, draw: int | None = No
     else:
         draw = 0 if draw is None else draw
         plan = drawn_plan(mission, seed, draw)
-    record, readings = _compiled(layout_of(mission))(plan, aim)
-    record = jax.device_get(record)
+    record = fly(plan, aim, layout_of(mission))
+    record, readings = jax.device_get((record, _readings(record)))
     values = {
         name: float(value) if bool(defined) else None
         for name, (value, defined) in readings.items()

@@ -7,6 +7,7 @@ its event are dropped.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
 
 import jax
 import jax.numpy as jnp
@@ -14,12 +15,18 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from voskhod.arrays import Vector
+from voskhod.arrays import Real, Vector
 from voskhod.flight.chain import Record
-from voskhod.phases.orbit import greenwich, position_at
+from voskhod.flight.compiled import kept
+from voskhod.mission.plan import Plan
+from voskhod.phases.entry import Falling
+from voskhod.phases.orbit import OrbitRecord, greenwich, position_at
 from voskhod.physics import earth, sky
 
 Column = Float[ndarray, " time"]
+Row: TypeAlias = tuple[str, str, str, object, str]
+"""Name, unit, meaning, samples and CF standard name of a channel."""
+
 ORBIT_SAMPLES = 1561  # one a minute over a day: enough for a ground track
 
 
@@ -69,7 +76,7 @@ def telemetry_of(record: Record) -> dict[str, Group]:
     return {group.name: group for group in groups if group is not None}
 
 
-def _group(name: str, time_s: object, rows: list[tuple[str, str, str, object, str]]) -> Group:
+def _group(name: str, time_s: object, rows: list[Row]) -> Group:
     """Return a group of the samples whose time is later than all before."""
     seconds = np.asarray(time_s, dtype=float)
     latest = np.maximum.accumulate(seconds)
@@ -81,34 +88,57 @@ def _group(name: str, time_s: object, rows: list[tuple[str, str, str, object, st
     return Group(name, seconds[keep], channels)
 
 
-def _places(fixed: Vector) -> list[tuple[str, str, str, object, str]]:
-    place = earth.geodetic(fixed)
+class Track(NamedTuple):
+    """Places of a ship: latitude and longitude [deg], height [m], Cartesian state, light."""
+
+    latitude: Real
+    longitude: Real
+    altitude: Real
+    position: Vector
+    velocity: Vector
+    sunlit: Real
+
+
+@kept
+def coast_track(orbit: OrbitRecord, plan: Plan, seconds: Real) -> Track:
+    """Return the places of a coasting ship at given times [s after lift-off]."""
+    position, velocity = jax.jvp(
+        lambda at: position_at(orbit, at), (seconds,), (jnp.ones_like(seconds),)
+    )
+    return _track(position, velocity, plan, seconds)
+
+
+@kept
+def fall_track(states: Falling, plan: Plan) -> Track:
+    """Return the places of a falling ship."""
+    position, velocity = (states.x, states.y, states.z), (states.u, states.v, states.w)
+    return _track(position, velocity, plan, states.time)
+
+
+def _track(position: Vector, velocity: Vector, plan: Plan, seconds: Real) -> Track:
+    place = earth.geodetic(earth.to_fixed(position, greenwich(plan, seconds)))
+    sun = sky.sun_direction(seconds, plan.mission.launched)
+    return Track(
+        jnp.degrees(place.latitude_rad),
+        jnp.degrees(place.longitude_rad),
+        place.altitude_m,
+        position,
+        velocity,
+        sky.sunlit_fraction(position, sun),
+    )
+
+
+def _places(track: Track) -> list[Row]:
+    height = "height_above_reference_ellipsoid"
     return [
-        (
-            "latitude",
-            "degrees_north",
-            "geodetic latitude",
-            np.degrees(np.asarray(place.latitude_rad)),
-            "latitude",
-        ),
-        (
-            "longitude",
-            "degrees_east",
-            "longitude",
-            np.degrees(np.asarray(place.longitude_rad)),
-            "longitude",
-        ),
-        (
-            "altitude",
-            "m",
-            "height over the WGS84 ellipsoid",
-            place.altitude_m,
-            "height_above_reference_ellipsoid",
-        ),
+        ("latitude", "degrees_north", "geodetic latitude", track.latitude, "latitude"),
+        ("longitude", "degrees_east", "longitude", track.longitude, "longitude"),
+        ("altitude", "m", "height over the WGS84 ellipsoid", track.altitude, height),
+        *_cartesian(track.position, track.velocity),
     ]
 
 
-def _cartesian(position: Vector, velocity: Vector) -> list[tuple[str, str, str, object, str]]:
+def _cartesian(position: Vector, velocity: Vector) -> list[Row]:
     axes = ("x", "y", "z")
     where = [
         (axis, "m", f"inertial position, {axis} axis", part, "")
@@ -122,14 +152,10 @@ def _cartesian(position: Vector, velocity: Vector) -> list[tuple[str, str, str, 
 
 def _orbit(record: Record) -> Group:
     end, start = float(record.burn.decision.ignition), float(record.orbit.start)
-    seconds = jnp.linspace(start, end, ORBIT_SAMPLES)
-    position, velocity = jax.jvp(
-        lambda at: position_at(record.orbit, at), (seconds,), (jnp.ones_like(seconds),)
-    )
-    fixed = earth.to_fixed(position, greenwich(record.plan, seconds))
-    sun = sky.sun_direction(seconds, record.plan.mission.launched)
-    light = ("sunlit", "1", "share of the sun's disc in view", sky.sunlit_fraction(position, sun), "")
-    return _group("orbit", seconds, [*_places(fixed), *_cartesian(position, velocity), light])
+    seconds = np.linspace(start, end, ORBIT_SAMPLES)
+    track = coast_track(record.orbit, record.plan, seconds)
+    light = ("sunlit", "1", "share of the sun's disc in view", track.sunlit, "")
+    return _group("orbit", seconds, [*_places(track), light])
 
 
 def _spacewalk(record: Record) -> Group | None:
@@ -177,15 +203,11 @@ def _cabin(record: Record) -> Group:
 
 def _entry(record: Record) -> Group:
     states, looks = record.entry.states, record.entry.looks
-    position = (states.x, states.y, states.z)
-    velocity = (states.u, states.v, states.w)
-    fixed = earth.to_fixed(position, greenwich(record.plan, states.time))
     return _group(
         "entry",
         states.time,
         [
-            *_places(fixed),
-            *_cartesian(position, velocity),
+            *_places(fall_track(states, record.plan)),
             ("airspeed", "m s-1", "speed relative to the air", looks.speed, ""),
             ("mach", "1", "Mach number", looks.mach, ""),
             ("load", "1", "drag over weight", looks.load, ""),

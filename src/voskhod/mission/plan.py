@@ -207,7 +207,7 @@ def _replace(mission: Mission, value_of: Callable[[str, Uncertain], Scalar]) -> 
 
 @cache
 def register_sections() -> None:
-    """Make every section a JAX pytree: numbers and sections are leaves and branches, the rest is static."""
+    """Make every section a JAX pytree: numbers are leaves, sections branches, the rest static."""
     pending = list(Section.__subclasses__())
     while pending:
         kind = pending.pop()

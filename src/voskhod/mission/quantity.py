@@ -32,12 +32,13 @@ from voskhod.mission.distribution import (
 
 _NUMBER = re.compile(r"^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
 _CLOCK = re.compile(r"^\s*(\d+):([0-5]\d):([0-5]\d(?:\.\d+)?)\s*$")
+_TOWER = re.compile(r"(\*\*|\^)[\s(+-]*[\d.]+[\s)]*(\*\*|\^)")  # 9^9^9 keeps pint busy for ever
 _KINDS = ("value", "normal", "lognormal", "uniform", "triangular", "choice")
 _REMARKS = ("source", "note")
 
 
 class Violation(ValueError):
-    """A condition on the mission file that does not hold; becomes an `InputError` with its place."""
+    """A condition on a mission file that does not hold; becomes an `InputError` with its place."""
 
     def __init__(self, must: str, given: str, do: str = "", key: str = "") -> None:
         self.must, self.given, self.do, self.key = must, given, do, key
@@ -61,6 +62,8 @@ def _factor(unit: str, si_unit: str) -> tuple[float, float]:
     import pint
 
     registry = _registry()
+    if len(unit) > 60 or _TOWER.search(unit):
+        raise Violation("must have a unit that exists", f'the unit "{unit[:60]}"')
     try:
         parsed = registry.parse_units(unit)
         zero, one, two = (
@@ -144,13 +147,17 @@ class Uncertain:
 
 @dataclass(frozen=True)
 class Physical:
-    """What a number of the schema is: its SI unit and the bounds that physics sets [SI]."""
+    """What a number of the schema is: its SI unit and the bounds that physics sets [SI].
+
+    A number that is itself a width (`is_spread`) reads "8 degC" as eight kelvins.
+    """
 
     unit: str
     above: float | None = None
     at_least: float | None = None
     below: float | None = None
     at_most: float | None = None
+    is_spread: bool = False
 
     def read(self, value: object) -> Uncertain:
         """Return a written number as an `Uncertain`, or raise a `Violation`."""
@@ -171,10 +178,13 @@ class Physical:
         self._check(curve)
         return Uncertain(curve, self.unit, *_remarks(table))
 
+    def _number(self, value: object) -> float:
+        return read_number(value, self.unit, is_spread=self.is_spread)
+
     def _curve(self, kind: str, table: dict[str, Any]) -> Distribution:
         entry = table[kind]
         if kind == "value":
-            return Fixed(read_number(entry, self.unit))
+            return Fixed(self._number(entry))
         counts = {"normal": 2, "lognormal": 2, "uniform": 2, "triangular": 3}
         if not isinstance(entry, list) or len(entry) != counts.get(kind, len(entry)) or not entry:
             raise Violation(
@@ -182,16 +192,16 @@ class Physical:
             )
         low, high = self._within(table.get("within"))
         if kind == "normal":
-            mean = read_number(entry[0], self.unit)
+            mean = self._number(entry[0])
             width = read_number(entry[1], self.unit, is_spread=True)
             _require_positive(width, entry[1], "a standard deviation")
             return Normal(mean, width, low, high)
         if kind == "lognormal":
-            median, width = read_number(entry[0], self.unit), read_number(entry[1], "")
+            median, width = self._number(entry[0]), read_number(entry[1], "")
             _require_positive(median, entry[0], "a median")
             _require_positive(width, entry[1], "a standard deviation of the logarithm")
             return Lognormal(median, width, max(low, 0.0), high)
-        numbers = tuple(read_number(part, self.unit) for part in entry)
+        numbers = tuple(self._number(part) for part in entry)
         if kind == "choice":
             return Choice(numbers, _probabilities(table.get("weights"), len(numbers)))
         if list(numbers) != sorted(numbers) or numbers[0] == numbers[-1]:
@@ -206,7 +216,7 @@ class Physical:
             return low, high
         if not isinstance(pair, list) or len(pair) != 2:
             raise Violation("`within` must be a list of two values", _as_written(pair))
-        ends = [read_number(end, self.unit) for end in pair]
+        ends = [self._number(end) for end in pair]
         if ends[0] >= ends[1]:
             raise Violation("`within` must rise from low to high", _as_written(pair))
         low, high = max(low, ends[0]), min(high, ends[1])

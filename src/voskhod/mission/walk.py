@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from voskhod.mission import kinds
 from voskhod.mission.section import Section, nominal, require
@@ -181,7 +181,7 @@ class Spacewalk(Section):
     tether_length: kinds.Length
     push_speed: kinds.Speed
     rebound: kinds.Fraction
-    excursions: int = 1
+    excursions: int = Field(default=1, ge=0, le=1000)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

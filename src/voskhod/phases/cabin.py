@@ -8,7 +8,6 @@ crew's own consumption is taken to be balanced by the air regenerator.
 
 from typing import NamedTuple
 
-import diffrax
 import jax.numpy as jnp
 
 from voskhod.arrays import Samples, Scalar
@@ -69,8 +68,8 @@ def cabin(plan: Plan, begun: Scalar, ended: Scalar) -> CabinRecord:
         _rates,
         first,
         Grid(begun, (ended - begun) / STEPS, STEPS),
-        (plan, begun),
-        solver=diffrax.Bosh3,
+        (plan, begun, (ended - begun) / STEPS),
+        solver="Bosh3",
     )
     air = run.states
     fate = lost_when(
@@ -80,16 +79,20 @@ def cabin(plan: Plan, begun: Scalar, ended: Scalar) -> CabinRecord:
     return CabinRecord(run.times, air, fraction, fate)
 
 
-def _rates(now: Scalar, air: CabinAir, args: tuple[Plan, Scalar]) -> CabinAir:
-    plan, begun = args
+def _rates(now: Scalar, air: CabinAir, args: tuple[Plan, Scalar, Scalar]) -> CabinAir:
+    plan, begun, step = args
     total = jnp.maximum(air.oxygen_pa + air.rest_pa, 1.0)
     leaks = plan.cabin.hatch_leaks * jnp.where(now - begun < plan.cabin.leak_duration, 1.0, 0.0)
     lost = leaks * orifice_mass_flow(
         total, plan.cabin.temperature, jnp.zeros_like(total), plan.cabin.leak_area, AIR
     )
     share = lost * DRY_AIR_GAS_CONSTANT_J_KG_K * plan.cabin.temperature / plan.cabin.volume / total
-    lacking = (plan.cabin.feed_pressure - total) / (FEED_BAND * plan.cabin.feed_pressure)
-    left = jnp.clip(air.store_kg / 0.05, 0.0, 1.0)  # the last fifty grams come ever slower
-    fed = left * plan.cabin.feed_flow * jnp.clip(lacking, 0.0, 1.0)
-    gain = fed * OXYGEN_GAS_CONSTANT_J_KG_K * plan.cabin.temperature / plan.cabin.volume
+    # A feed that is faster than a step of the march closes over a wider band: it stays stable.
+    swelling = OXYGEN_GAS_CONSTANT_J_KG_K * plan.cabin.temperature / plan.cabin.volume
+    greatest = plan.cabin.feed_flow * step
+    band = jnp.maximum(FEED_BAND * plan.cabin.feed_pressure, greatest * swelling)
+    last = jnp.maximum(0.05, greatest)  # the last fifty grams come ever slower
+    lacking = jnp.clip((plan.cabin.feed_pressure - total) / band, 0.0, 1.0)
+    fed = jnp.clip(air.store_kg / last, 0.0, 1.0) * plan.cabin.feed_flow * lacking
+    gain = fed * swelling
     return CabinAir(gain - share * air.oxygen_pa, -share * air.rest_pa, -fed)

@@ -14,7 +14,6 @@ gravity at both ends); its remainder is some decimetres.
 
 from typing import NamedTuple
 
-import diffrax
 import jax.numpy as jnp
 
 from voskhod.arrays import Real, Samples, Scalar, Vector
@@ -160,7 +159,7 @@ def coast(plan: Plan, ignition: Scalar, steps: int) -> OrbitRecord:
         Coasting(*position, *velocity),
         Grid(start, (ignition - start) / steps, steps),
         drag * plan.orbit.upper_density_factor,
-        solver=diffrax.Dopri8,
+        solver="Dopri8",
     )
     axis, eccentricity = published.semi_major_axis_m, published.eccentricity
     return OrbitRecord(

@@ -63,6 +63,11 @@ class Controls(NamedTuple):
     low_since: Scalar
     nitrogen_pa: Scalar
 
+    @property
+    def step_s(self) -> Scalar:
+        """Return the length of a step [s]: what is faster than a step follows within one step."""
+        return jnp.maximum(self.longest_s / STEPS, 1e-3)
+
 
 def walk_parts(plan: Plan) -> WalkParts:
     """Return the sections of a plan that take part in a walk.

@@ -11,7 +11,6 @@ one metre out. The march knows nothing of it.
 
 from typing import Any, NamedTuple
 
-import diffrax
 import jax
 import jax.numpy as jnp
 
@@ -98,7 +97,7 @@ def walk(plan: Plan) -> WalkRecord:
             state,
             Grid(begun, length / STEPS, STEPS),
             (controls, parts),
-            solver=diffrax.Bosh3,
+            solver="Bosh3",
             stop=_until,
         )
         doings = jax.vmap(lambda at: duty(at, controls, parts))(run.states)

@@ -7,7 +7,6 @@ heat. The core's lowest temperature decides.
 
 from typing import NamedTuple
 
-import diffrax
 import jax.numpy as jnp
 
 from voskhod.arrays import Real, Samples, Scalar
@@ -58,7 +57,7 @@ def survive(plan: Plan, landed: LandingRecord, rescued: RescueRecord) -> Surviva
         Cooling(jnp.full_like(length, 310.15), jnp.zeros_like(length)),
         Grid(landed.time, length / STEPS, STEPS),
         (plan, landed.longitude, rescued.supplied),
-        solver=diffrax.Bosh3,
+        solver="Bosh3",
     )
     core = run.states.core_k
     fate = lost_when(core - plan.survival.core_limit, run.times, Cause.FROZE)

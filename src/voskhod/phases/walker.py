@@ -5,6 +5,9 @@ Equations: `physics.gas` (airlock air), `physics.suit` (pressure, torque, growth
 follows the larger of its set-point and the surroundings with one time constant, that of the
 relief valve; the gas that leaves follows from the mass balance. The hardest-loaded joint sets the
 pace of the way in, and isometric effort is counted as heat.
+
+Decision: what is faster than a step of the march (relief valve, walls, a wide vent, the washing
+out of a small suit) is slowed to one step. The march then stays stable whatever is drawn.
 """
 
 from typing import Any, NamedTuple
@@ -14,11 +17,13 @@ import jax.numpy as jnp
 from voskhod.arrays import Scalar
 from voskhod.crew import decompression, effort, metabolism, thermoregulation
 from voskhod.crew.body import Body, BodyState, Effort
-from voskhod.phases.procedure import Controls, WalkParts
+from voskhod.phases.procedure import STEPS, Controls, WalkParts
 from voskhod.physics import gas, suit, suit_gas
 from voskhod.units import OXYGEN_GAS_CONSTANT_J_KG_K
 
 CABIN_AIR_DENSITY_KG_M3 = 1.204  # air at 20 degC and one atmosphere
+TRACE_PA = 1.0  # air thinner than this leaves ever slower, so that no vessel is ever quite empty
+VENT_STEPS = 1.5  # least time in which a vent lets out 1/e of the air [steps]: stable, tested
 BODY_DENSITY_KG_M3 = 1050.0  # between fat (900) and fat-free mass (1100), Siri 1961
 
 
@@ -106,7 +111,9 @@ def rates(now: Scalar, state: Walk, args: tuple[Controls, WalkParts]) -> Walk:
     doing = duty(state, controls, parts)
     air = _airlock_rates(state, doing, controls, parts)
     suit_rate, outflow, used = _suit_rates(state, doing, controls, parts)
-    volume = suit.free_volume(doing.gauge_pa, shell_of(parts))
+    swept = outflow * OXYGEN_GAS_CONSTANT_J_KG_K * parts.suit.inlet_temperature
+    swept = swept * controls.step_s / jnp.maximum(state.suit_pa, 1.0)
+    volume = jnp.maximum(suit.free_volume(doing.gauge_pa, shell_of(parts)), swept)
     made = metabolism.carbon_dioxide_production(doing.metabolic_w)
     co2 = suit_gas.carbon_dioxide_rate(
         state.co2_pa, state.suit_pa, made, outflow, volume, parts.suit.inlet_temperature
@@ -132,7 +139,7 @@ def rates(now: Scalar, state: Walk, args: tuple[Controls, WalkParts]) -> Walk:
         core_k=heat.core_k_s,
         skin_k=heat.skin_k_s,
         stored_j=heat.stored_w,
-        heart_s=(target - state.heart_s) / parts.walker.heart_lag,
+        heart_s=(target - state.heart_s) / jnp.maximum(parts.walker.heart_lag, controls.step_s),
         tired=effort.fatigue_rate(state.tired, load, parts.walker.effort_duty, muscle),
         progress=entering * pace,
         dcs=decompression.dcs_hazard_rate(ratio, now - controls.low_since),
@@ -161,14 +168,17 @@ def _airlock_rates(
     """
     isochoric = gas.AIR.gas_constant / (gas.AIR.heat_ratio - 1.0)
     warmth = state.air_j / (jnp.maximum(state.air_kg, gas.LEAST_MASS_KG) * isochoric)
+    step, volume = controls.step_s, parts.airlock.volume
+    widest = gas.venting_time_constant(volume, VENT_STEPS, parts.cabin.temperature, gas.AIR)
+    area = jnp.minimum(controls.vent_area_m2, widest / step)
     out = gas.orifice_mass_flow(
-        doing.airlock_pa, warmth, jnp.zeros_like(warmth), controls.vent_area_m2, gas.AIR
+        doing.airlock_pa, warmth, jnp.zeros_like(warmth), area, gas.AIR
     )
-    density = state.air_kg / parts.airlock.volume
-    wall = gas.Wall(
-        parts.airlock.wall_conductance * density / CABIN_AIR_DENSITY_KG_M3,
-        parts.cabin.temperature,
-    )
+    greatest = CABIN_AIR_DENSITY_KG_M3 * volume * isochoric / step
+    conductance = jnp.minimum(parts.airlock.wall_conductance, greatest)
+    out = out * doing.airlock_pa / (doing.airlock_pa + TRACE_PA)
+    density = state.air_kg / volume
+    wall = gas.Wall(conductance * density / CABIN_AIR_DENSITY_KG_M3, parts.cabin.temperature)
     streams = (
         gas.Stream(-out, warmth),
         gas.Stream(controls.fill_kg_s, parts.cabin.temperature),
@@ -184,12 +194,13 @@ def _suit_rates(
 ) -> tuple[Scalar, Scalar, Scalar]:
     """Return the rate of suit pressure, the gas that leaves and the oxygen taken."""
     target = jnp.maximum(controls.suit_setpoint_pa, doing.airlock_pa)
-    rate = (target - state.suit_pa) / parts.suit.vent_time
+    rate = (target - state.suit_pa) / jnp.maximum(parts.suit.vent_time, controls.step_s)
     volume = suit.free_volume(doing.gauge_pa, shell_of(parts))
     stored = rate * volume / (OXYGEN_GAS_CONSTANT_J_KG_K * parts.suit.inlet_temperature)
     leak = parts.suit.leak * doing.gauge_pa / parts.suit.normal_pressure
-    left = jnp.clip(state.oxygen_kg / 0.01, 0.0, 1.0)  # the last ten grams come ever slower
-    inflow = left * (parts.suit.ventilation + leak + jnp.maximum(stored, 0.0))
+    wanted = parts.suit.ventilation + leak + jnp.maximum(stored, 0.0)
+    last = jnp.maximum(0.01, wanted * controls.step_s)  # the last ten grams come ever slower
+    inflow = jnp.clip(state.oxygen_kg / last, 0.0, 1.0) * wanted
     return rate, jnp.maximum(inflow - stored, 0.0), inflow
 
 

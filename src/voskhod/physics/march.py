@@ -16,9 +16,8 @@ Source of the solvers: P. Kidger, On Neural Differential Equations, Oxford, 2021
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
-import diffrax
 import jax
 import jax.numpy as jnp
 
@@ -32,6 +31,8 @@ Rates: TypeAlias = Callable[[Scalar, State, Any], State]
 
 Stop: TypeAlias = Callable[[Scalar, State, Any], Scalar]
 """(independent variable, state, arguments) -> number that is positive until the event."""
+
+SolverName: TypeAlias = Literal["Bosh3", "Tsit5", "Dopri8"]
 
 _HALVINGS = 40  # bisection to 2**-40 of a step, below the error of any solver used here
 
@@ -74,7 +75,7 @@ def march(
     grid: Grid,
     args: Any,
     *,
-    solver: type[diffrax.AbstractERK] = diffrax.Tsit5,
+    solver: SolverName = "Tsit5",
     stop: Stop | None = None,
 ) -> March:
     """Integrate a state along a grid of equal steps, to an event if one is given.
@@ -84,13 +85,16 @@ def march(
         state: first state, a tuple of scalars.
         grid: start, length and number of the steps.
         args: passed on to `rates` and `stop`.
-        solver: class of an explicit Runge-Kutta solver of Diffrax.
+        solver: name of an explicit Runge-Kutta solver of Diffrax: order three, five or eight.
         stop: function that is positive before the event; None for no event.
 
     Returns:
         End, state there, whether the event happened, and the record of the march.
     """
-    rule: Any = solver(scan_kind="lax")  # plain scans over stages: forward derivatives pass
+    import diffrax  # imported late: a start with kept programs never needs it (0.6 s)
+
+    # Plain scans over stages: forward derivatives pass.
+    rule: Any = getattr(diffrax, solver)(scan_kind="lax")
     terms = diffrax.ODETerm(rates)  # type: ignore[no-untyped-call]
     positive = (lambda *_: jnp.asarray(1.0)) if stop is None else stop
 

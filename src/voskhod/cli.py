@@ -1,0 +1,135 @@
+"""The command line: `voskhod VERB`.
+
+Data goes to standard output, everything else to standard error; `--json` prints one document and
+nothing else. This is the one place where an error becomes an exit code: 0 also where the crew is
+lost (that is a result), 2 for bad input, 1 for a result that cannot be written, 130 for Ctrl-C.
+Heavy modules are imported inside the verbs, so that `--help` answers at once.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from voskhod.errors import InputError, VoskhodError
+
+app = typer.Typer(
+    name="voskhod",
+    help="Fly a crewed mission from orbit to rescue, and weigh what its documents say.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+missions_app = typer.Typer(
+    help="List the missions that come with the package, or show one.",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+)
+app.add_typer(missions_app, name="missions")
+
+MissionArgument = Annotated[
+    str, typer.Argument(help="Name of a built-in mission, or path of a mission file.")
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help='Override a number: suit.leak="2 mg/s".'),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+@app.command()
+def fly(
+    mission: MissionArgument = "voskhod-2",
+    seed: Annotated[int | None, typer.Option(help="Seed of a draw; nominal if left out.")] = None,
+    draw: Annotated[int | None, typer.Option(help="Index of the draw under that seed.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the results.")] = None,
+    overrides: SetOption = None,
+    as_json: JsonOption = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+) -> None:
+    """Fly a mission once: timeline, measurands beside what documents report, and files."""
+    from voskhod.flying import Order, fly_order
+
+    order = Order(mission, tuple(overrides or ()), seed, draw, out)
+    result = fly_order(order, tell=None if quiet or as_json else _tell)
+    if as_json:
+        _print_json(result.document)
+    elif not quiet:
+        from voskhod.report.terminal import print_flight
+
+        print_flight(result.flight, result.claims, result.folder)
+
+
+@missions_app.callback()
+def missions(context: typer.Context, as_json: JsonOption = False) -> None:
+    """List the missions that come with the package."""
+    if context.invoked_subcommand is not None:
+        return
+    from voskhod.mission.loading import built_in_missions, load_mission
+
+    headers = [load_mission(name).mission for name in built_in_missions()]
+    if as_json:
+        _print_json([{"id": h.id, "title": h.title, "launched": h.launched} for h in headers])
+        return
+    for header in headers:
+        typer.echo(f"{header.id:16} {header.title}")
+
+
+@missions_app.command("show")
+def show(mission: MissionArgument) -> None:
+    """Print a mission file as it is written."""
+    from voskhod.mission.loading import mission_text
+
+    typer.echo(mission_text(mission)[1], nl=False)
+
+
+@app.command()
+def measurands(as_json: JsonOption = False) -> None:
+    """List the measurands: id, unit and definition."""
+    from voskhod.flight.measurands import MEASURANDS
+
+    rows = [{"id": m.id, "unit": m.unit or "1", "definition": m.definition} for m in MEASURANDS]
+    if as_json:
+        _print_json(rows)
+        return
+    from voskhod.report.terminal import print_measurands
+
+    print_measurands(rows)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    from importlib.metadata import version as installed
+
+    typer.echo(installed("voskhod"))
+
+
+def _tell(message: str) -> None:
+    """Say on standard error what is being done, if somebody watches."""
+    if sys.stderr.isatty():
+        typer.echo(message, err=True)
+
+
+def _print_json(document: Any) -> None:
+    typer.echo(json.dumps(document, indent=2, default=str, allow_nan=False))
+
+
+def main() -> None:
+    """Run the command line and turn errors into exit codes."""
+    try:
+        app()
+    except InputError as wrong:
+        typer.echo(f"error: {wrong}", err=True)
+        sys.exit(wrong.exit_code)
+    except VoskhodError as wrong:
+        typer.echo(f"error: {wrong}", err=True)
+        sys.exit(wrong.exit_code)
+    except KeyboardInterrupt:
+        typer.echo("stopped", err=True)
+        sys.exit(130)
+    except BrokenPipeError:  # the reader of a pipe went away: nothing is wrong
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,1 @@
+"""Reports: a flight as one page to read and as pictures."""
