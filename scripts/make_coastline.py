@@ -54,6 +54,27 @@ def rings(topology: dict[str, Any]) -> list[list[Point]]:
     return found
 
 
+def unrolled(ring: list[Point]) -> list[list[Point]]:
+    """Return a ring as pieces of a flat map: as it is, or whole and shifted by a turn.
+
+    A ring that crosses the date line is made continuous and drawn twice, once at each edge of the
+    map; one that goes round a pole is closed along the pole.
+    """
+    flat, turns = [ring[0]], 0.0
+    for (x0, _), (x, y) in zip(ring, ring[1:], strict=False):
+        turns -= 360.0 * round((x - x0) / 360.0)
+        flat.append((x + turns, y))
+    if turns:
+        pole = 90.0 if flat[0][1] > 0.0 else -90.0
+        flat += [(flat[-1][0], pole), (flat[0][0], pole), flat[0]]
+    pieces = [flat]
+    if max(x for x, _ in flat) > 180.0:
+        pieces.append([(x - 360.0, y) for x, y in flat])
+    if min(x for x, _ in flat) < -180.0:
+        pieces.append([(x + 360.0, y) for x, y in flat])
+    return pieces
+
+
 def simplified(line: list[Point], tolerance: float) -> list[Point]:
     """Return a line with the points left out that lie within a tolerance (Douglas-Peucker)."""
     (x0, y0), (x1, y1) = line[0], line[-1]
@@ -84,7 +105,8 @@ def encoded(ring: list[Point]) -> list[int]:
 def main() -> None:
     """Read the TopoJSON file named on the command line and write the product file."""
     topology = json.loads(Path(sys.argv[1]).read_text("utf-8"))
-    scaled = [[(HUNDREDTHS * x, HUNDREDTHS * y) for x, y in ring] for ring in rings(topology)]
+    whole = [piece for ring in rings(topology) for piece in unrolled(ring)]
+    scaled = [[(HUNDREDTHS * x, HUNDREDTHS * y) for x, y in ring] for ring in whole]
     kept = [simplified(ring, TOLERANCE) for ring in scaled]
     product = [encoded(ring) for ring in kept if len(ring) > SMALLEST]
     text = json.dumps(product, separators=(",", ":"))

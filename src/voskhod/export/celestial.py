@@ -4,7 +4,9 @@ A flight is flown on the true equator of date, from the celestial intermediate o
 (`voskhod.physics.earth`); no exchange format has a name for that. The pole's direction in the
 celestial system is (X, Y), so that
 
-    celestial = Q(X, Y) . flight,   Q = [[1 - aX^2, -aXY, X], [-aXY, 1 - aY^2, Y], [-X, -Y, 1 - a(X^2 + Y^2)]]
+                                  [ 1 - aX^2   -aXY       X                ]
+    celestial = Q . flight,   Q = [ -aXY       1 - aY^2   Y                ]
+                                  [ -X         -Y         1 - a(X^2 + Y^2) ]
 
 with a = 1 / (1 + cos d), sin^2 d = X^2 + Y^2. X and Y come from the shortest of the concise
 models, good to 0.9 arcseconds between 1995 and 2050 (29 m in low orbit) and measured to 0.7
@@ -24,8 +26,10 @@ from numpy import ndarray
 
 from voskhod.physics.earth import days_since_2000
 
+_Matrix = Float[ndarray, "3 3"]
 
-def celestial_rotation(epoch: datetime) -> Float[ndarray, "3 3"]:
+
+def celestial_rotation(epoch: datetime) -> _Matrix:
     """Return the matrix that turns a flight's inertial components into celestial ones.
 
     Args:

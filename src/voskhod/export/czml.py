@@ -30,6 +30,7 @@ from voskhod.export.places import (
 )
 from voskhod.export.provenance import package_version, utc_text, which_flight
 from voskhod.flight.flight import Flight
+from voskhod.flight.telemetry import Column
 from voskhod.phases.orbit import greenwich
 from voskhod.physics import earth
 from voskhod.physics.radio import visibility_radius
@@ -55,7 +56,7 @@ class _Leg(NamedTuple):
         degree: degree of the polynomials between the points.
     """
 
-    time_s: Float[ndarray, " time"]
+    time_s: Column
     points: _Points
     degree: int = 5
 
@@ -87,6 +88,7 @@ def _span(flight: Flight, begun: float, ended: float) -> "TimeInterval":
 
 def _preamble(flight: Flight) -> "Packet":
     from czml3 import CZML_VERSION, Packet
+    from czml3.enums import ClockRanges, ClockSteps
     from czml3.properties import Clock
 
     ended = _end(flight)
@@ -99,21 +101,19 @@ def _preamble(flight: Flight) -> "Packet":
             interval=_span(flight, 0.0, ended),
             currentTime=utc_text(flight, float(flight.record.orbit.start), 6),
             multiplier=_SPEED_UP,
-            range="LOOP_STOP",
-            step="SYSTEM_CLOCK_MULTIPLIER",
+            range=ClockRanges.LOOP_STOP,
+            step=ClockSteps.SYSTEM_CLOCK_MULTIPLIER,
         ),
     )
-
-
-def _coast_leg(flight: Flight) -> _Leg:
-    return _telemetry_leg(flight, "orbit")
 
 
 def _telemetry_leg(flight: Flight, name: str) -> _Leg:
     """Return the positions of a telemetry group that has places."""
     group = flight.telemetry[name]
     points = earth.from_geodetic(
-        np.radians(group["latitude"]), np.radians(group["longitude"]), group["altitude"]
+        jnp.radians(group["latitude"]),
+        jnp.radians(group["longitude"]),
+        jnp.asarray(group["altitude"]),
     )
     return _Leg(group.time_s, np.column_stack(points))
 
@@ -128,8 +128,10 @@ def _burn_leg(flight: Flight) -> _Leg:
     leaves, arrives = length * share * left * left, -length * share * share * left
     x, y, z = (
         jnp.asarray(
-            before[axis][-1] + (after[axis][0] - before[axis][-1]) * rises
-            + before[f"v{axis}"][-1] * leaves + after[f"v{axis}"][0] * arrives
+            before[axis][-1]
+            + (after[axis][0] - before[axis][-1]) * rises
+            + before[f"v{axis}"][-1] * leaves
+            + after[f"v{axis}"][0] * arrives
         )
         for axis in ("x", "y", "z")
     )
@@ -154,9 +156,11 @@ def _canopy_leg(flight: Flight) -> _Leg:
 
 def _position(flight: Flight, leg: _Leg) -> "IntervalValue":
     """Return one interval of a position that moves."""
+    from czml3.enums import InterpolationAlgorithms
     from czml3.properties import Position
     from czml3.types import IntervalValue
 
+    rule = InterpolationAlgorithms.LAGRANGE if leg.degree > 1 else InterpolationAlgorithms.LINEAR
     seconds, rows = np.unique(np.round(leg.time_s, 6), return_index=True)
     samples = np.column_stack((seconds, np.round(leg.points[rows], 2)))
     span = _span(flight, float(seconds[0]), float(seconds[-1]))
@@ -166,7 +170,7 @@ def _position(flight: Flight, leg: _Leg) -> "IntervalValue":
         value=Position(
             epoch=utc_text(flight, 0.0, 6),
             referenceFrame="FIXED",
-            interpolationAlgorithm="LAGRANGE" if leg.degree > 1 else "LINEAR",
+            interpolationAlgorithm=rule,
             interpolationDegree=leg.degree,
             cartesian=samples.ravel().tolist(),
         ),
@@ -199,7 +203,9 @@ def _craft(flight: Flight, names: tuple[str, str], legs: list[_Leg], rgba: list[
 
 
 def _ship(flight: Flight) -> "Packet":
-    return _craft(flight, ("ship", "Ship"), [_coast_leg(flight), _burn_leg(flight)], _SHIP)
+    return _craft(
+        flight, ("ship", "Ship"), [_telemetry_leg(flight, "orbit"), _burn_leg(flight)], _SHIP
+    )
 
 
 def _capsule(flight: Flight) -> "Packet":
@@ -210,13 +216,21 @@ def _capsule(flight: Flight) -> "Packet":
 
 
 def _label(text: str) -> Any:
+    from czml3.enums import HorizontalOrigins
     from czml3.properties import Label
+    from czml3.types import Cartesian2Value
 
-    return Label(text=text, font="13px sans-serif", horizontalOrigin="LEFT", pixelOffset={"cartesian2": [12.0, 0.0]})
+    return Label(
+        text=text,
+        font="13px sans-serif",
+        horizontalOrigin=HorizontalOrigins.LEFT,
+        pixelOffset=Cartesian2Value(values=[12.0, 0.0]),
+    )
 
 
 def _ground_path(flight: Flight) -> "Packet":
     from czml3 import Packet
+    from czml3.enums import ArcTypes
     from czml3.properties import (
         Color,
         Polyline,
@@ -234,7 +248,7 @@ def _ground_path(flight: Flight) -> "Packet":
         availability=_span(flight, 0.0, _end(flight)),
         polyline=Polyline(
             positions=PositionList(cartographicDegrees=places.ravel().tolist()),
-            arcType="GEODESIC",
+            arcType=ArcTypes.GEODESIC,
             clampToGround=True,
             width=1.5,
             material=PolylineMaterial(solidColor=colour),

@@ -33,7 +33,7 @@ from voskhod.flight.flight import Flight
 from voskhod.physics import earth
 
 Feature: TypeAlias = dict[str, Any]
-Degrees: TypeAlias = Float[ndarray, " point"]
+Degrees = Float[ndarray, " point"]
 
 _DECIMALS = 6  # 0.1 m on the ground
 _ARC_POINTS = 33  # of a great circle; between them a line on the map is straight in degrees
@@ -55,7 +55,12 @@ def landing_collection(flight: Flight) -> dict[str, Any]:
         features += [_miss(flight, aim, landed) for aim in aims if aim.name == "aim"]
     after = "Ground track of the fall" if came_down(flight) else "Ground track after the burn"
     features += [
-        _line(flight, "last_revolution", "Ground track of the last revolution", last_revolution(flight)),
+        _line(
+            flight,
+            "last_revolution",
+            "Ground track of the last revolution",
+            last_revolution(flight),
+        ),
         _line(flight, "fall" if came_down(flight) else "after_burn", after, fall(flight)),
     ]
     return {"type": "FeatureCollection", "provenance": provenance(flight), "features": features}

@@ -10,7 +10,7 @@ Source: CF conventions 1.11, sections 2.7 (groups), 4 (coordinates), 5.6 (grid m
 
 from typing import TYPE_CHECKING, Any
 
-from voskhod.export.provenance import provenance, utc_text, which_flight
+from voskhod.export.provenance import provenance, which_flight
 from voskhod.flight.flight import Flight
 from voskhod.flight.telemetry import Channel, Group
 from voskhod.units import EQUATORIAL_RADIUS_M, FLATTENING
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _WHERE = ("latitude", "longitude", "altitude")
 _AXES = {"latitude": "Y", "longitude": "X", "altitude": "Z"}
-_PACKED = {"zlib": True, "complevel": 4, "_FillValue": None}  # no sample is ever missing
+_WHOLE = {"_FillValue": None}  # no sample is missing; compression was measured to add 8 %
 
 
 def netcdf_bytes(flight: Flight) -> memoryview:
@@ -56,8 +56,9 @@ def _about(flight: Flight) -> dict[str, Any]:
         "mission_id": origin["mission"],
         "mission_digest": origin["mission_digest"],
     }
-    drawn = {key: value for key, value in (("seed", flight.seed), ("draw", flight.draw))}
-    return about | {key: value for key, value in drawn.items() if value is not None}
+    if flight.seed is None:
+        return about
+    return about | {"seed": flight.seed, "draw": flight.draw}
 
 
 def _dataset(flight: Flight, group: Group) -> "Dataset":
@@ -89,22 +90,23 @@ def _variable(channel: Channel) -> "DataArray":
     if channel.standard_name:
         about["standard_name"] = channel.standard_name
     array = DataArray(channel.values, dims="time", attrs=about)
-    array.encoding = dict(_PACKED)
+    array.encoding = dict(_WHOLE)
     return array
 
 
 def _clock(flight: Flight, group: Group) -> "DataArray":
     from xarray import DataArray
 
+    lift_off = flight.mission.mission.launched.isoformat().replace("+00:00", "Z")
     about = {
-        "units": f"seconds since {utc_text(flight, 0.0)}",
+        "units": f"seconds since {lift_off}",
         "calendar": "standard",
         "standard_name": "time",
         "long_name": "time since lift-off",
         "axis": "T",
     }
     array = DataArray(group.time_s, dims="time", attrs=about)
-    array.encoding = dict(_PACKED)
+    array.encoding = dict(_WHOLE)
     return array
 
 
@@ -116,6 +118,7 @@ def _identity(flight: Flight) -> "DataArray":
 
 
 def _ellipsoid() -> "DataArray":
+    import numpy as np
     from xarray import DataArray
 
     about = {
@@ -125,4 +128,4 @@ def _ellipsoid() -> "DataArray":
         "inverse_flattening": 1.0 / FLATTENING,
         "longitude_of_prime_meridian": 0.0,
     }
-    return DataArray(0, attrs=about)
+    return DataArray(np.int32(0), attrs=about)  # netCDF-3 readers have no longer integers

@@ -103,4 +103,4 @@ def _told_as_sentences(path: Path) -> Iterator[None]:
     except ValueError as wrong:
         if "null" not in str(wrong):
             raise  # a mistake of the function that writes, not of the path
-        raise OutputError(f"{path!r} cannot be written: the name holds a null byte") from wrong
+        raise OutputError(f"{str(path)!r} cannot be written: the name holds a null byte") from wrong

@@ -104,8 +104,10 @@ def fly_mission(mission: Mission, seed: int | None = None, draw: int | None = No
     record = fly(plan, aim, layout_of(mission))
     record, readings = jax.device_get((record, _readings(record)))
     values = {
-        name: float(value) if bool(defined) else None
-        for name, (value, defined) in readings.items()
+        measurand.id: float(value) if bool(defined) else None
+        for measurand in MEASURANDS
+        if measurand.is_part_of(record)
+        for value, defined in (readings[measurand.id],)
     }
     return Flight(
         mission,

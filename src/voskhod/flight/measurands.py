@@ -10,7 +10,8 @@ from voskhod.flight.measurand import Reading, Registry, always
 from voskhod.phases.airlock import AirlockRecord
 from voskhod.phases.contact import ContactRecord
 from voskhod.phases.fate import Cause
-from voskhod.phases.spacewalk import WalkRecord
+from voskhod.phases.procedure import walk_parts
+from voskhod.phases.spacewalk import WalkRecord, greatest_distance
 from voskhod.physics.earth import along_and_cross_track, great_circle_distance
 
 MEASURANDS = Registry()
@@ -147,7 +148,8 @@ def _(record: Record) -> Reading:
 
 @_add("walker.greatest_distance", "m", "Greatest distance of the walker from the hatch", needs_walk=True)
 def _(record: Record) -> Reading:
-    return jnp.max(_outside(record).walk.distance_m), _opened(record)
+    times = _outside(record).walk.times
+    return greatest_distance(times, walk_parts(record.plan)), _opened(record)
 
 
 @_add(

@@ -108,9 +108,10 @@ def burn(plan: Plan, decision: Decision, ship: Coasting) -> BurnRecord:
         Grid(decision.ignition, duration / STEPS, STEPS),
         (engine.thrust, flow, direction),
     )
-    error = jnp.arccos(
-        jnp.clip(jnp.cos(decision.pitch) * jnp.cos(decision.yaw), -1.0, 1.0 - 1e-15)
-    )
+    # Angle between (cos p cos y, sin p, cos p sin y) and the first axis, exact for small angles.
+    aside = jnp.cos(decision.pitch) * jnp.sin(decision.yaw)
+    off_axis = jnp.sqrt(jnp.sin(decision.pitch) ** 2 + aside * aside + 1e-30)
+    error = jnp.arctan2(off_axis, jnp.cos(decision.pitch) * jnp.cos(decision.yaw))
     return BurnRecord(decision, decision.ignition + duration, run.state, run.state.gained, error)
 
 

@@ -64,7 +64,8 @@ def rescue(plan: Plan, landed: LandingRecord) -> RescueRecord:
     seconds = landed.time + after
     elevation = sun_elevation(landed.latitude, landed.longitude, seconds, plan.mission.launched)
     daylight = jnp.clip((elevation - laws.twilight) / DUSK_RAD + 0.5, 0.0, 1.0)
-    begun = jnp.where(after >= laws.alarm_delay, 1.0, 0.0)
+    # A ramp one sample wide: the trapezoidal integral of a hazard that starts with it is exact.
+    begun = jnp.clip((after - laws.alarm_delay) / (after[1] - after[0]) + 0.5, 0.0, 1.0)
     swept = laws.aircraft * laws.aircraft_speed * laws.sweep_width / laws.search_area
     hazard = begun * (1.0 / jnp.maximum(laws.bearing_mean_time, 1.0) + daylight * swept)
     depth = _integral(hazard, after)
@@ -72,7 +73,7 @@ def rescue(plan: Plan, landed: LandingRecord) -> RescueRecord:
     # A hazard of zero before the alarm makes the integral flat there: a small slope orders it.
     rising = depth + 1e-9 * after
     luck = -jnp.log1p(-jnp.clip(laws.locating_chance, 0.0, 1.0 - 1e-12))
-    located = jnp.interp(luck, rising, after)
+    located = jnp.maximum(jnp.interp(luck, rising, after), laws.alarm_delay)
     spread = jnp.exp(laws.reaching_spread * ndtri(jnp.clip(laws.reaching_chance, 1e-9, 1 - 1e-9)))
     way = laws.party_distance / jnp.maximum(laws.party_speed, 1e-3) * spread
     reached = _after_daylight(located + laws.party_delay, way, after, light)

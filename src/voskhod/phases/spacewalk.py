@@ -23,6 +23,7 @@ from voskhod.physics import suit_gas
 from voskhod.physics.march import Grid, march
 
 PROGRESS_DONE = 1.0
+ROOT_ERROR = 1e-9  # by which an event found on the march may miss
 VACUUM_PA = 1000.0  # "vacuum" of the measurands: one per cent of an atmosphere
 FIRST_EXCURSION_M = 1.0  # the first excursion goes one metre out (report of 1965)
 REST_M = 0.5  # where he holds on between excursions: an arm's length from the hatch
@@ -90,7 +91,7 @@ def walk(plan: Plan) -> WalkRecord:
         begun, state = carry
         remaining = jnp.where(controls.hatch_opens > 0.0, 1e-6, 1.0)
         state = state._replace(air_kg=state.air_kg * remaining, air_j=state.air_j * remaining)
-        needless = (controls.struggles > 0.0) & (state.progress >= PROGRESS_DONE)
+        needless = (controls.struggles > 0.0) & (state.progress >= PROGRESS_DONE - ROOT_ERROR)
         length = jnp.where(needless, 0.0, controls.longest_s)
         run = march(
             rates,
@@ -141,7 +142,6 @@ def _times(
     emptied = jnp.interp(
         -jnp.log(VACUUM_PA), -jnp.log(jnp.maximum(pressure, 1e-6)), seconds, right=ends[0]
     )
-    tried_again = ends[4] > ends[3]
     return WalkTimes(
         vent_opened=begun,
         vacuum_reached=jnp.minimum(emptied, ends[0]),
@@ -154,7 +154,7 @@ def _times(
         refilled=ends[7],
         hatch_could_open=events[0],
         came_back=events[3] | events[4],
-        lowered_pressure=tried_again & (parts.spacewalk.lowers_pressure > 0.5),
+        lowered_pressure=~events[3] & (parts.spacewalk.lowers_pressure > 0.5),
     )
 
 
@@ -183,6 +183,25 @@ def excursion(seconds: Real, times: WalkTimes, parts: WalkParts) -> Real:
     distance = jnp.where(turn < plan.excursions, distance, REST_M)
     is_out = (since >= 0.0) & (seconds <= times.back_inside)
     return jnp.where(is_out, jnp.where(seconds < times.return_begun, distance, REST_M), 0.0)
+
+
+def greatest_distance(times: WalkTimes, parts: WalkParts) -> Scalar:
+    """Return how far the walker got from the hatch: where `excursion` turns, between samples.
+
+    Args:
+        times: when he left and when he began to return.
+        parts: tether, speeds and number of excursions.
+
+    Returns:
+        Greatest distance [m].
+    """
+    plan = parts.spacewalk
+    outward = jnp.maximum(plan.push_speed, 1e-3)
+    cycle = plan.tether_length * (1.0 + 1.0 / jnp.maximum(plan.rebound, 0.05)) / outward
+    floated = times.return_begun - times.left_airlock
+    first = jnp.minimum(floated * outward, FIRST_EXCURSION_M)
+    second = jnp.minimum((floated - cycle) * outward, plan.tether_length)
+    return jnp.maximum(jnp.maximum(first, second if plan.excursions > 1 else first), REST_M)
 
 
 def _fate(times: WalkTimes, seconds: Samples, states: Walk, parts: WalkParts) -> Fate:

@@ -1,7 +1,7 @@
 """One look for every picture: colours, sizes, type, and how a picture is begun.
 
 Colours are told apart with every common colour blindness (dark blue-grey, vermilion, blue); no
-meaning hangs on colour alone. Pictures use Matplotlib's object interface, without pyplot and its
+meaning hangs on colour alone. Labels get a white outline from the page's style sheet. Pictures use Matplotlib's object interface, without pyplot and its
 global state.
 """
 
@@ -82,10 +82,3 @@ def panel(figure: "Figure", box_mm: tuple[float, float, float, float]) -> "Axes"
     width, height = (_MM_PER_INCH * side for side in figure.get_size_inches())
     left, bottom, wide, high = box_mm
     return figure.add_axes((left / width, bottom / height, wide / width, high / height))
-
-
-def halo() -> list[Any]:
-    """Return path effects that keep a label legible over lines."""
-    from matplotlib.patheffects import withStroke
-
-    return [withStroke(linewidth=2.0, foreground="white")]

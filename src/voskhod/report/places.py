@@ -124,6 +124,16 @@ def unwound(line: Line) -> Line:
     return np.concatenate(new_east), np.concatenate(new_north)
 
 
+def finer(line: Line, times: int = 4) -> Line:
+    """Return a line with points added between its own, on great circles."""
+    east, north = (np.radians(part) for part in line)
+    corners = np.array([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
+    own = np.arange(len(east))
+    at = np.linspace(0.0, len(east) - 1.0, times * (len(east) - 1) + 1)
+    x, y, z = (np.interp(at, own, part) for part in corners)
+    return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, np.hypot(x, y)))
+
+
 def visibility_radius(altitude_m: float, mask_rad: float) -> float:
     """Return how far from a station a spacecraft stands above its mask, on the ground [deg].
 

@@ -43,7 +43,7 @@ READINGS = {
 
 # SI unit: readings with the smallest magnitude [SI] from which each is used, smallest first.
 _SCALES: dict[str, tuple[tuple[float, Reading], ...]] = {
-    "s": ((0.0, Reading(1.0, 0.0, " s")), (36e3, Reading(1 / 3600.0, 0.0, " h"))),
+    "s": ((0.0, Reading(1.0, 0.0, " s")), (900.0, Reading(1.0 / 3600.0, 0.0, " h"))),
     "m": (
         (0.0, Reading(1e3, 0.0, " mm")),
         (0.04, Reading(1.0, 0.0, " m")),
@@ -136,6 +136,8 @@ def signed(value: float, digits: int = 3) -> str:
 
 def clock(seconds: float) -> str:
     """Return a time or a duration as h:mm:ss, rounded to the second."""
+    if not math.isfinite(seconds):
+        return DASH
     whole = round(abs(seconds))
     sign = MINUS if seconds < 0.0 and whole else ""
     return f"{sign}{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"

@@ -1,0 +1,5 @@
+"""Run the command line with `python -m voskhod`."""
+
+from voskhod.cli import main
+
+main()

@@ -1,0 +1,106 @@
+"""One order to fly: from a mission's name to a folder of results.
+
+Results are built in memory first and then written one by one under temporary names, so that bad
+input leaves nothing behind and a reader never meets half a file.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from voskhod.errors import InputError, OutputError
+from voskhod.evidence.claims import Claim, load_claims
+from voskhod.flight.flight import Flight, fly_mission
+from voskhod.mission.loading import load_mission
+
+_LARGEST_INDEX = 2**31 - 1  # seeds and draws are 32-bit counters of the generator
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be flown and where the results go.
+
+    Attributes:
+        mission: name of a built-in mission or path of a mission file.
+        overrides: settings as "section.key=value".
+        seed: seed of a draw, None for the nominal flight.
+        draw: index of the draw, None for the first.
+        out: folder for the results; None for out/<mission id>.
+    """
+
+    mission: str
+    overrides: tuple[str, ...] = ()
+    seed: int | None = None
+    draw: int | None = None
+    out: Path | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of an order: the flight, what documents report, where the files are."""
+
+    flight: Flight
+    claims: tuple[Claim, ...]
+    folder: Path
+    document: dict[str, Any]
+
+
+def fly_order(order: Order, tell: Callable[[str], None] | None = None) -> Result:
+    """Fly an order and write its results.
+
+    Args:
+        order: what is to be flown and where the results go.
+        tell: called with a sentence before each long step; None for silence.
+
+    Raises:
+        InputError: mission, override, seed or draw that is not acceptable.
+        OutputError: folder that cannot be written.
+    """
+    say = tell or (lambda _: None)
+    _check_draw(order)
+    mission = load_mission(order.mission, order.overrides)
+    folder = order.out if order.out is not None else Path("out") / mission.mission.id
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder}: must be a folder, but is a file. Give another --out.")
+    say(f"flying {mission.mission.title} (the first flight on a machine compiles for a while)")
+    flight = fly_mission(mission, order.seed, order.draw)
+    claims = load_claims(mission.mission.id)
+    say(f"writing {folder}")
+    return Result(flight, claims, folder, _write(flight, claims, folder))
+
+
+def _check_draw(order: Order) -> None:
+    """Check seed and draw before anything long begins."""
+    if order.draw is not None and order.seed is None:
+        raise InputError("--draw needs a --seed", given=f"--draw {order.draw} alone")
+    for name, index in (("--seed", order.seed), ("--draw", order.draw)):
+        if index is not None and not 0 <= index <= _LARGEST_INDEX:
+            raise InputError(
+                f"must be between 0 and {_LARGEST_INDEX}", given=str(index), where=name
+            )
+
+
+def _write(flight: Flight, claims: tuple[Claim, ...], folder: Path) -> dict[str, Any]:
+    """Build all results, then write them; return the flight as a document."""
+    from voskhod.export.czml import czml_text
+    from voskhod.export.flight_json import flight_document, flight_json
+    from voskhod.export.geojson import landing_geojson
+    from voskhod.export.netcdf import netcdf_bytes
+    from voskhod.export.oem import oem_text
+    from voskhod.export.writing import write_bytes, write_text
+    from voskhod.report.page import report_html
+
+    texts = {
+        "flight.json": flight_json(flight),
+        "trajectory.czml": czml_text(flight),
+        "ephemeris.oem": oem_text(flight, datetime.now(UTC)),
+        "landing.geojson": landing_geojson(flight),
+        "report.html": report_html(flight, claims),
+    }
+    telemetry = netcdf_bytes(flight)
+    for name, text in texts.items():
+        write_text(folder / name, text)
+    write_bytes(folder / "telemetry.nc", telemetry)
+    return flight_document(flight)

@@ -1,0 +1,104 @@
+"""Key answers: what a reader wants to know first, a few numbers on cards."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from voskhod.evidence.claims import Claim
+from voskhod.flight.flight import Flight
+from voskhod.flight.measurands import MEASURANDS
+from voskhod.report import words
+from voskhod.report.markup import Markup, element, joined
+from voskhod.report.places import distance_m, documented_places
+from voskhod.report.shown import DASH, number, spelt
+from voskhod.report.tables import landing_place, read
+
+
+class Card(NamedTuple):
+    """One answer.
+
+    Attributes:
+        question: what it answers.
+        answer: the number.
+        notes: small print, a line each.
+        wide: whether it takes two places.
+    """
+
+    question: str
+    answer: str
+    notes: tuple[str, ...] = ()
+    wide: bool = False
+
+
+_WITH_WALK = (
+    ("Time outside", "spacewalk.outside_duration"),
+    ("In vacuum", "spacewalk.vacuum_duration"),
+    ("Return into the airlock", "spacewalk.return_duration"),
+)
+_WITHOUT_WALK = (
+    ("Period", "orbit.period"),
+    ("Burn late by", "descent.burn_delay"),
+    ("Delta-v", "descent.delta_v"),
+)
+
+
+def cards(flight: Flight, claims: Sequence[Claim]) -> Markup:
+    """Return the key answers of a flight as cards."""
+    has_walk = flight.mission.spacewalk is not None
+    chosen = [_card(flight, claims, *pair) for pair in (_WITH_WALK if has_walk else _WITHOUT_WALK)]
+    chosen.append(_card(flight, claims, "Peak load", "entry.peak_load"))
+    chosen.append(_landing(flight, claims))
+    chosen.append(_card(flight, claims, "Nights out", "rescue.nights_out"))
+    chosen.append(_card(flight, claims, "Burn to landing", "descent.burn_to_landing"))
+    return element("div", joined(_as_html(card) for card in chosen), "cards")
+
+
+def _card(flight: Flight, claims: Sequence[Claim], question: str, measurand: str) -> Card:
+    value, kind = flight.measurands.get(measurand), MEASURANDS[measurand]
+    documents = _documents(claims, measurand)
+    if value is None:
+        return Card(question, DASH, (f"undefined: {flight.outcome.meaning}", documents))
+    timed = kind.unit == "s" and value >= 60.0
+    return Card(question, spelt(value) if timed else read(kind, value), (documents,))
+
+
+def _documents(claims: Sequence[Claim], measurand: str) -> str:
+    """Return the span of what documents report, empty where none do."""
+    kind = MEASURANDS[measurand]
+    ends = [x for c in claims if c.measurand == measurand for x in (c.low, c.value, c.high)
+            if x is not None]  # fmt: skip
+    if not ends:
+        return "no document"
+
+    def written(value: float) -> str:
+        return spelt(value) if kind.unit == "s" and value >= 60.0 else read(kind, value)
+
+    low, high = written(min(ends)), written(max(ends))
+    return f"documents {low}" if low == high else f"documents {low} to {high}"
+
+
+def _landing(flight: Flight, claims: Sequence[Claim]) -> Card:
+    place = landing_place(flight)
+    if place is None:
+        return Card("Landing", DASH, (f"undefined: {flight.outcome.meaning}",), wide=True)
+    notes = []
+    documents = documented_places(claims)
+    if documents:
+        here = tuple(57.29577951308232 * (flight.measurands[f"landing.{name}"] or 0.0)
+                     for name in ("latitude", "longitude"))  # fmt: skip
+        away = distance_m(here, documents[0][1:3])
+        notes.append(f"{number(away / 1e3, 3)} km from the documented {documents[0].name}")
+    miss = flight.measurands.get("landing.miss_distance")
+    if miss is not None:
+        notes.append(f"{number(miss / 1e3, 3)} km from the aim point")
+    down = flight.event("touchdown")
+    if down is not None:
+        local = words.has_local_time(flight)
+        name = flight.mission.mission.local_name if local else "UTC"
+        notes.append(f"{words.local_time(flight, down.time_s, '%d %b %H:%M:%S')} {name}")
+    return Card("Landing", place, tuple(notes), wide=True)
+
+
+def _as_html(card: Card) -> Markup:
+    notes = [element("p", note, "note") for note in card.notes if note]
+    parts = [element("p", card.question, "question"), element("p", card.answer, "answer"), *notes]
+    return element("div", joined(parts), "card wide" if card.wide else "card")

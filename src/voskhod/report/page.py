@@ -1,0 +1,167 @@
+"""The debrief of a flight: one page that needs no network and no script."""
+
+from collections.abc import Sequence
+from importlib.resources import files
+
+from voskhod.evidence.claims import Claim
+from voskhod.flight.flight import Flight
+from voskhod.mission.loading import mission_digest
+from voskhod.report import tables, words
+from voskhod.report.cards import cards
+from voskhod.report.limits import MODELS, NOT_MODELLED
+from voskhod.report.look import house_style
+from voskhod.report.markup import (
+    Cell,
+    Markup,
+    definitions,
+    element,
+    figure,
+    joined,
+    paragraph,
+    row,
+    safe,
+    section,
+    table,
+)
+from voskhod.report.pictures import PICTURES
+from voskhod.report.svg import inline_svg
+
+_DIGEST_SHOWN = 12  # hexadecimal digits: enough to tell two missions apart
+_NO_NETWORK = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def report_html(flight: Flight, claims: Sequence[Claim]) -> str:
+    """Return the debrief of a flight as one HTML file.
+
+    Args:
+        flight: what was flown.
+        claims: what documents report about the mission; may be empty.
+
+    Returns:
+        Text of the page, to be written as UTF-8.
+    """
+    parts = [part for part in _sections(flight, claims) if part]
+    header = flight.mission.mission
+    style = (files("voskhod.report") / "data" / "report.css").read_text("utf-8")
+    return (
+        '<!DOCTYPE html>\n<html lang="en-GB" xmlns="http://www.w3.org/1999/xhtml">\n<head>\n'
+        '<meta charset="utf-8"/>\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_NO_NETWORK}"/>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
+        f"<title>{safe(header.title)} – flight debrief</title>\n<style>\n{style}</style>\n"
+        f"</head>\n<body>\n{_masthead(flight)}\n<main>\n{joined(parts, chr(10))}\n</main>\n"
+        f"{_foot(flight)}\n</body>\n</html>\n"
+    )
+
+
+def _masthead(flight: Flight) -> Markup:
+    header = flight.mission.mission
+    facts = [("Crew", words.crew_words(flight)), ("Lift-off", _launch(flight))]
+    facts.append(("Flown", words.draw_words(flight)))
+    facts.append(("Mission", f"{header.id}, digest {mission_digest(flight.mission)[:_DIGEST_SHOWN]}"))
+    verdict = "verdict" if flight.outcome.is_nominal else "verdict lost"
+    return element(
+        "header",
+        joined(
+            [
+                element("p", "Flight debrief", "kind"),
+                element("h1", header.title),
+                element("p", words.outcome_sentence(flight), verdict),
+                definitions(facts, "facts"),
+            ],
+            "\n",
+        ),
+    )
+
+
+def _launch(flight: Flight) -> str:
+    header = flight.mission.mission
+    text = f"{words.day(header.launched)}, {words.utc(flight, 0.0)} UTC"
+    if words.has_local_time(flight):
+        text += f" ({words.local_time(flight, 0.0)} {header.local_name})"
+    return text
+
+
+def _sections(flight: Flight, claims: Sequence[Claim]) -> list[Markup]:
+    """Return the sections of the page; one that has nothing to show is empty."""
+    return [
+        section("answers", "Key answers", [cards(flight, claims)]),
+        section(
+            "timeline",
+            "Timeline",
+            [tables.timeline(flight), paragraph(words.after_loss_note(flight), "note")],
+        ),
+        _compared(flight, claims),
+        _pictured("ground-track", "Ground track", flight, claims, css="fresh"),
+        _pictured("spacewalk", "Spacewalk", flight, claims, css="fresh"),
+        _pictured("cabin", "Cabin oxygen", flight, claims),
+        _pictured("entry", "Entry", flight, claims) or _stayed_up(flight),
+        _pictured("landing", "Landing", flight, claims),
+        _pictured("survival", "Survival and rescue", flight, claims),
+        _inputs(flight),
+        _models(),
+    ]
+
+
+def _compared(flight: Flight, claims: Sequence[Claim]) -> Markup:
+    text = (
+        "A difference is this flight less the document; for a range it is counted from the nearer "
+        "end. Documents that contradict each other stand side by side."
+        if claims
+        else "The package has no documents on this mission."
+    )
+    parts = [paragraph(text), tables.measurands(flight, claims)]
+    return section("measurands", "What was measured, and what documents say", parts, "fresh")
+
+
+def _pictured(
+    name: str, heading: str, flight: Flight, claims: Sequence[Claim], css: str = ""
+) -> Markup:
+    """Return a section that is one picture, empty where the flight has nothing to draw."""
+    picture = PICTURES[name]
+    if not picture.is_part_of(flight):
+        return Markup("")
+    label = picture.describe(flight)
+    with house_style():
+        drawing = inline_svg(picture.draw(flight, claims), name, label)
+    return section(name, heading, [figure(name, drawing, picture.caption(flight))], css)
+
+
+def _stayed_up(flight: Flight) -> Markup:
+    text = (
+        "The ship did not come down on this flight: there is no entry, no landing and no rescue to "
+        "show."
+    )
+    return section("entry", "Entry", [paragraph(text)])
+
+
+def _inputs(flight: Flight) -> Markup:
+    guessed, doubtful = tables.guesses(flight)
+    text = (
+        f"{doubtful} numbers of the mission file are in doubt, {guessed} of them guesses without "
+        "testimony. Each carries the distribution from which a campaign draws it; the nominal "
+        "flight takes the nominal value. Numbers that are not in doubt stand in the mission file."
+    )
+    parts = [paragraph(text), paragraph(flight.mission.mission.notes.strip(), "note")]
+    return section("inputs", "Inputs in doubt", [*parts, tables.inputs(flight)], "fresh appendix")
+
+
+def _models() -> Markup:
+    heads = [("Part", ""), ("Model", ""), ("After", "")]
+    rows = [[row([Cell(m.part, "what"), Cell(m.how), Cell(m.source, "who")])] for m in MODELS]
+    left_out = element("ul", joined(element("li", text) for text in NOT_MODELLED))
+    parts = [table(heads, rows, "models"), element("h3", "What this flight does not model"), left_out]
+    return section("models", "Models and their limits", parts, "appendix")
+
+
+def _foot(flight: Flight) -> Markup:
+    again = element("code", words.command(flight))
+    text = joined(
+        [
+            "To fly it again: ",
+            again,
+            ". Coastline: Natural Earth, public domain. Distances are great circles on a sphere of "
+            "6371 km.",
+        ]
+    )
+    return element("footer", element("p", text))

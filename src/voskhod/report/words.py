@@ -1,0 +1,187 @@
+"""A flight in words: its outcome, its draw, its names, its distributions."""
+
+import math
+from datetime import datetime
+
+from voskhod.flight.flight import Flight
+from voskhod.mission.distribution import (
+    Choice,
+    Distribution,
+    Lognormal,
+    Normal,
+    Triangular,
+    Uniform,
+)
+from voskhod.mission.quantity import Uncertain
+from voskhod.report.shown import Reading, clock, number, readable, spelt
+
+_ROLES = {"walker": "spacewalker"}
+_TITLES = {
+    "walker.dcs_probability": "Probability of decompression sickness",
+    "descent.delta_v": "Delta-v",
+    "landing.first_plan_distance": "Distance from the first plan's aim point",
+    "walker.greatest_distance": "Greatest distance from the hatch",
+    "ship.spin_after_jettison": "Spin after the airlock's jettison",
+    "radio.spacewalk_coverage": "Radio coverage of the walk",
+    "rescue.nights_out": "Nights out",
+}
+UNITS_IN_WORDS = {"entry.peak_load": " g"}  # a pure number that people read with a unit
+FAR_SIGMAS = 6.0  # a bound farther out than this does not shape a bell
+
+
+def outcome_sentence(flight: Flight) -> str:
+    """Return what became of the crew in one sentence."""
+    if flight.outcome.time_s is None:
+        end = flight.event("extracted")
+        after = flight.measurands.get("rescue.extracted_after")
+        tail = "" if end is None or after is None else f", {spelt(after)} after touchdown"
+        return f"The crew was recovered alive{tail}."
+    header, at = flight.mission.mission, flight.outcome.time_s
+    local = f", {local_time(flight, at)} {header.local_name}" if has_local_time(flight) else ""
+    words = flight.outcome.meaning
+    return f"Lost: {words}, {clock(at)} after lift-off{local}."
+
+
+def after_loss_note(flight: Flight) -> str:
+    """Return what to make of the rows that follow a loss, empty where there are none."""
+    at = flight.outcome.time_s
+    if at is None or not any(event.time_s > at + 1.0 for event in flight.events):
+        return ""
+    return (
+        "Rows in grey follow the loss. The flight is computed to its end all the same, as if the "
+        "ship's procedure had gone on; they say where it would have led."
+    )
+
+
+def draw_words(flight: Flight) -> str:
+    """Return which flight of the mission this is."""
+    if flight.seed is None:
+        return "nominal: every number at its nominal value"
+    return f"draw {flight.draw} of seed {flight.seed}"
+
+
+def command(flight: Flight) -> str:
+    """Return the command that flies this flight again."""
+    words = f"voskhod fly {flight.mission.mission.id}"
+    return words if flight.seed is None else f"{words} --seed {flight.seed} --draw {flight.draw}"
+
+
+def crew_words(flight: Flight) -> str:
+    """Return who flew."""
+    return ", ".join(
+        f"{member.name} ({_ROLES.get(member.role, member.role)})"
+        for member in flight.mission.mission.crew
+    )
+
+
+def has_local_time(flight: Flight) -> bool:
+    """Return whether the documents of the mission count in another time than UTC."""
+    header = flight.mission.mission
+    return header.local_offset_hours != 0.0 or header.local_name != "UTC"
+
+
+def utc(flight: Flight, seconds: float, form: str = "%H:%M:%S") -> str:
+    """Return the UTC of a mission time, rounded to the second."""
+    return f"{flight.mission.mission.instant(round(seconds)):{form}}"
+
+
+def local_time(flight: Flight, seconds: float, form: str = "%H:%M:%S") -> str:
+    """Return the local time of a mission time, rounded to the second."""
+    shift = 3600.0 * flight.mission.mission.local_offset_hours
+    return utc(flight, round(seconds) + shift, form)
+
+
+def day(instant: datetime) -> str:
+    """Return a date as 18 March 1965."""
+    return f"{instant.day} {instant:%B %Y}"
+
+
+def title(measurand: str) -> str:
+    """Return the name of a measurand for people."""
+    if measurand in _TITLES:
+        return _TITLES[measurand]
+    words = measurand.rpartition(".")[2].replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def scale_of(doubt: Uncertain) -> Reading:
+    """Return the unit in which all of a doubtful number's figures are read."""
+    curve = doubt.distribution
+    sizes = [abs(curve.nominal), *(abs(end) for end in curve.support if abs(end) < 1e6)]
+    size = abs(curve.nominal) or max(sizes)
+    return readable(doubt.unit, size)
+
+
+def quantity(value: float, scale: Reading, digits: int = 4) -> str:
+    """Return an SI value as a number with its unit.
+
+    Args:
+        value: value [SI].
+        scale: unit to read it in.
+        digits: significant digits.
+    """
+    if scale.label == " h":
+        return clock(value)
+    return f"{number(scale.factor * value + scale.offset, digits)}{scale.label}"
+
+
+def is_switch(doubt: Uncertain) -> bool:
+    """Return whether a doubtful number is a yes or no."""
+    curve = doubt.distribution
+    return isinstance(curve, Choice) and curve.values == (1.0, 0.0) and doubt.unit == ""
+
+
+def distribution_words(doubt: Uncertain) -> str:
+    """Return a distribution in words, its figures in a readable unit."""
+    curve, scale = doubt.distribution, scale_of(doubt)
+
+    def written(value: float) -> str:
+        return quantity(value, scale)
+
+    if isinstance(curve, Normal):
+        width = readable(doubt.unit, curve.deviation)
+        spread = f"{number(width.factor * curve.deviation, 3)}{_difference_label(width)}"
+        return f"normal, {written(curve.mean)} ± {spread}{_bounds(curve, doubt, scale)}"
+    if isinstance(curve, Lognormal):
+        factor = number(math.exp(curve.log_deviation), 3)
+        bounds = _bounds(curve, doubt, scale)
+        return f"log-normal, median {written(curve.median)}, factor {factor} either way{bounds}"
+    if isinstance(curve, Uniform):
+        return f"uniform, {written(curve.low)} to {written(curve.high)}"
+    if isinstance(curve, Triangular):
+        return (
+            f"triangular, {written(curve.low)} to {written(curve.high)}, "
+            f"most likely {written(curve.mode)}"
+        )
+    return _choice_words(curve, doubt, scale)
+
+
+def _choice_words(curve: Distribution, doubt: Uncertain, scale: Reading) -> str:
+    if not isinstance(curve, Choice):
+        return f"{quantity(curve.nominal, scale)}, not in doubt"
+    if is_switch(doubt):
+        return f"yes with a probability of {number(100.0 * curve.probabilities[0])} %"
+    pairs = zip(curve.values, curve.probabilities, strict=True)
+    return "one of " + ", ".join(
+        f"{quantity(value, scale)} ({number(100.0 * share, 3)} %)" for value, share in pairs
+    )
+
+
+def _difference_label(scale: Reading) -> str:
+    return " K" if scale.label == " °C" else scale.label
+
+
+def _bounds(curve: Normal | Lognormal, doubt: Uncertain, scale: Reading) -> str:
+    """Return the ends of a cut bell where they lie near enough to matter."""
+    if isinstance(curve, Normal):
+        reach = FAR_SIGMAS * curve.deviation
+        near = (curve.low > curve.mean - reach, curve.high < curve.mean + reach)
+    else:
+        reach = math.exp(FAR_SIGMAS * curve.log_deviation)
+        near = (curve.low > curve.median / reach, curve.high < curve.median * reach)
+    low, high = quantity(curve.low, scale), quantity(curve.high, scale)
+    if all(near):
+        return f", within {low} to {high}"
+    if near[0]:
+        return f", at least {low}"
+    return f", at most {high}" if near[1] else ""

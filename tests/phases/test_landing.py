@@ -1,0 +1,154 @@
+"""Under the canopies, against an integration in time and cases worked by hand."""
+
+import math
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from scipy.integrate import solve_ivp
+
+from voskhod.mission.loading import load_mission
+from voskhod.mission.plan import nominal_plan
+from voskhod.phases.entry import EntryRecord, Falling, Look
+from voskhod.phases.fate import Cause, safe
+from voskhod.phases.landing import land
+from voskhod.phases.orbit import greenwich
+from voskhod.physics.atmosphere import density
+from voskhod.physics.earth import from_geodetic, to_inertial
+
+SPIN, G = 7.2921159e-5, 9.80665
+LATITUDE, LONGITUDE, TIME = math.radians(59.0), math.radians(55.0), 93000.0
+BASE = (
+    "site.elevation=170 m",
+    "capsule.mass=2900 kg",
+    "parachute.drogue_altitude=5 km",
+    "parachute.drogue_drag_area=12 m^2",
+    "parachute.main_altitude=2.5 km",
+    "parachute.main_drag_area=825 m^2",
+    "parachute.soft_landing_impulse=16.5 kN*s",
+    "parachute.touchdown_limit=15 m/s",
+    "atmosphere.surface_wind=0 m/s",
+    "atmosphere.jet_wind=0 m/s",
+)
+
+
+def plan_with(*overrides):
+    """Return a plan that lands in still air, with settings laid over it."""
+    return nominal_plan(load_mission("voskhod-2", (*BASE, *overrides)))
+
+
+def falling(plan, down=180.0):
+    """Return the record of an entry that ends in a vertical fall at 5 km."""
+    x, y, z = from_geodetic(jnp.asarray(LATITUDE), jnp.asarray(LONGITUDE), jnp.asarray(5e3))
+    angle = greenwich(plan, jnp.asarray(TIME))
+    up = (
+        math.cos(LATITUDE) * math.cos(LONGITUDE),
+        math.cos(LATITUDE) * math.sin(LONGITUDE),
+        math.sin(LATITUDE),
+    )
+    place = to_inertial((x, y, z), angle)
+    u, v, w = to_inertial(tuple(-down * jnp.asarray(axis) for axis in up), angle)
+    end = Falling(*place, u - SPIN * place[1], v + SPIN * place[0], w, jnp.asarray(TIME))
+    # The track is read between the sample of greatest load and the one before: eastwards here.
+    track = Falling(*(jnp.stack([c, c, c]) for c in end))
+    east = (-math.sin(LONGITUDE), math.cos(LONGITUDE), 0.0)
+    step = to_inertial(tuple(1e3 * jnp.asarray(axis) for axis in east), angle)
+    moved = [c + jnp.asarray([0.0, 1.0, 2.0]) * d for c, d in zip(track[:3], step, strict=True)]
+    looks = Look(*(None,) * 3, jnp.asarray([1.0, 5.0, 2.0]), None, None)
+    zero = jnp.asarray(0.0)
+    track = Falling(*moved, *track[3:])
+    return EntryRecord(end, None, jnp.asarray(True), track, looks, zero, zero, zero, safe())
+
+
+@pytest.fixture(scope="module")
+def come_down():
+    """Return the compiled landing: settings in, plan and record out."""
+    run = jax.jit(lambda plan: land(plan, falling(plan)))
+
+    def fly(*overrides):
+        plan = plan_with(*overrides)
+        return plan, jax.device_get(run(plan))
+
+    return fly
+
+
+def oracle(plan):
+    """Return duration and speed at the ground of the fall, integrated in time by SciPy."""
+    mass, main = float(plan.capsule.mass), float(plan.parachute.main_altitude)
+    areas = float(plan.parachute.drogue_drag_area), float(plan.parachute.main_drag_area)
+    rho = jax.jit(density)
+
+    def law(_, state, area):
+        return [-state[1], G - 0.5 * float(rho(state[0])) * state[1] ** 2 * area / mass]
+
+    t, state = 0.0, [5e3, 180.0]
+    for floor, area in zip((main, float(plan.site.elevation)), areas, strict=True):
+        down = lambda _, s, *args, floor=floor: s[0] - floor  # noqa: E731
+        down.terminal = True
+        run = solve_ivp(
+            law, (t, t + 2000), state, "LSODA", events=down, args=(area,), rtol=1e-8
+        )
+        t, state = run.t[-1], list(run.y[:, -1])
+    return t, state[1]
+
+
+def test_fall_takes_as_long_as_an_integration_in_time_says(come_down):
+    """The quasi-steady fall lasts as long as the full equation of motion."""
+    plan, record = come_down()
+    duration, speed = oracle(plan)
+    # first-order quasi-steady law: the second order is (v_t^2 / 2 g H)^2 = 1e-3 under the drogue
+    assert float(record.time) - TIME == pytest.approx(duration, rel=5e-3)
+    soft = float(record.touchdown_speed)
+    assert soft == pytest.approx(speed - 16500.0 / 2900.0, abs=0.02)
+
+
+def test_still_air_lets_the_capsule_down_where_its_canopy_opened(come_down):
+    """Without wind a vertical fall ends under the place where it began."""
+    _, record = come_down()
+    # Nothing moves it but the floor of a root (a micrometre); the place itself rounds at 1e-15.
+    assert float(record.latitude) == pytest.approx(LATITUDE, abs=1e-9)
+    assert float(record.longitude) == pytest.approx(LONGITUDE, abs=1e-9)
+
+
+@pytest.mark.parametrize(("comes_from", "goes_to"), [(-90, 90), (0, 180), (135, 315)])
+def test_capsule_drifts_to_where_the_wind_goes(come_down, comes_from, goes_to):
+    """Wind from the west drifts eastwards, and as far as wind times time."""
+    _, record = come_down(
+        f"atmosphere.wind_from={comes_from} deg", "atmosphere.surface_wind=8 m/s",
+        "atmosphere.jet_wind=8 m/s",
+    )
+    north = (float(record.latitude) - LATITUDE) * 6371e3
+    east = (float(record.longitude) - LONGITUDE) * math.cos(LATITUDE) * 6371e3
+    assert math.degrees(math.atan2(east, north)) % 360 == pytest.approx(goes_to, abs=0.5)
+    drift = math.hypot(record.profile.drift_east_m[-1], record.profile.drift_north_m[-1])
+    assert math.hypot(north, east) == pytest.approx(drift, rel=1e-3)
+    # the stated wind of 8 m/s aloft and below is 6.4 to 8 m/s in between
+    duration = float(record.time) - TIME
+    assert 6.0 * duration < drift < 8.0 * duration
+
+
+def test_track_is_read_where_the_load_was_greatest(come_down):
+    """Samples that go east have a bearing of ninety degrees, less the turn of the Earth."""
+    _, record = come_down()
+    # samples of one time lie 1 km apart on the east axis: 0.005 deg of meridian convergence
+    assert math.degrees(float(record.track_bearing)) == pytest.approx(90.0, abs=0.02)
+
+
+def test_small_canopy_lands_too_hard(come_down):
+    """Without rocket and with a tenth of the canopy the crew does not survive, at touchdown."""
+    _, record = come_down("parachute.main_drag_area=80 m^2", "parachute.soft_landing_impulse=0 N*s")
+    assert Cause(int(record.fate.cause)) is Cause.LANDING_TOO_HARD
+    assert float(record.fate.time) == float(record.time)
+    # v^2 = 2 m g / (rho C_D S), with the density at 170 m; 1 % for the fall's memory
+    steady = math.sqrt(2 * 2900 * G / (float(density(jnp.asarray(170.0))) * 80.0))
+    assert float(record.touchdown_speed) == pytest.approx(steady, rel=0.01)
+
+
+def test_soft_landing_is_safe(come_down):
+    """Canopy and rocket together lose nobody, and the clock of the profile runs on."""
+    _, record = come_down()
+    assert Cause(int(record.fate.cause)) is Cause.RECOVERED
+    assert np.all(np.diff(record.profile.time_s) > 0.0)
+    assert record.profile.time_s[0] >= TIME
+    assert float(record.opened) == TIME
