@@ -49,9 +49,7 @@ def whole_flights(flights: int, chunk: int, threads: int) -> dict[str, Any]:
     jax.block_until_ready(program(jnp.arange(chunk)))
     begun = time.perf_counter()
     with ThreadPoolExecutor(threads) as pool:
-        parts = list(
-            pool.map(lambda s: jax.device_get(program(jnp.arange(s, s + chunk))), starts)
-        )
+        parts = list(pool.map(lambda s: jax.device_get(program(jnp.arange(s, s + chunk))), starts))
     seconds = time.perf_counter() - begun
     flown = len(starts) * chunk
     causes = np.concatenate([np.asarray(cause) for _, cause in parts])
@@ -73,7 +71,13 @@ def command_times() -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         surroundings = {**os.environ, "XDG_CACHE_HOME": str(Path(folder) / "cache")}
         fly_command = [
-            sys.executable, "-m", "voskhod", "fly", "--quiet", "--out", f"{folder}/out",
+            sys.executable,
+            "-m",
+            "voskhod",
+            "fly",
+            "--quiet",
+            "--out",
+            f"{folder}/out",
         ]
         times = {}
         for name, command in (

@@ -46,16 +46,16 @@ A number that is in doubt is a distribution. Its nominal value flies once; drawn
 | `{ triangular = ["30 s", "46 s", "60 s"] }` | low, mode, high | mode |
 | `{ choice = ["22 s", "46 s"], weights = [1, 3] }` | values and their weights | heaviest |
 
-`within = ["0 s", "120 s"]` cuts a normal or lognormal; what physics forbids (a negative mass) is cut
-or refused by itself. Every number may carry `source` (who says so) and `note` (which reading was
+`within = ["0 s", "120 s"]` cuts a normal or lognormal; what physics forbids (a negative mass)
+is cut or refused by itself. Every number may carry `source` (who says so) and `note` (which reading was
 chosen and why). A yes or no is `true`, `false` or `{ probability = 0.9 }`.
 
 ## What is an input and what is a result
 
 Clock times of the *procedure* (when the hatch was to be opened, when the burn was planned) are
 inputs. Results (where the ship landed, how long the struggle took, when help came) are not in the
-file and come out of the equations. A mission without the sections `spacewalk`, `airlock`, `suit` and
-`walker` stays in its cabin.
+file and come out of the equations. A mission without the sections `spacewalk`, `airlock`, `suit`
+and `walker` stays in its cabin.
 
 The *aim point* of a landing is where the descent that was flown would have ended without faults, on
 time and well pointed; it is found by flying that descent, unless `site.aim_latitude` and

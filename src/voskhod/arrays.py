@@ -14,7 +14,7 @@ import jax
 from jax import Array
 from jaxtyping import Bool, Float, Int
 
-jax.config.update("jax_enable_x64", True)
+jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
 
 Real: TypeAlias = Float[Array, "..."]
 """Quantity of any shape, acted on element by element."""

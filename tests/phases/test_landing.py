@@ -86,9 +86,7 @@ def oracle(plan):
     for floor, area in zip((main, float(plan.site.elevation)), areas, strict=True):
         down = lambda _, s, *args, floor=floor: s[0] - floor  # noqa: E731
         down.terminal = True
-        run = solve_ivp(
-            law, (t, t + 2000), state, "LSODA", events=down, args=(area,), rtol=1e-8
-        )
+        run = solve_ivp(law, (t, t + 2000), state, "LSODA", events=down, args=(area,), rtol=1e-8)
         t, state = run.t[-1], list(run.y[:, -1])
     return t, state[1]
 
@@ -115,7 +113,8 @@ def test_still_air_lets_the_capsule_down_where_its_canopy_opened(come_down):
 def test_capsule_drifts_to_where_the_wind_goes(come_down, comes_from, goes_to):
     """Wind from the west drifts eastwards, and as far as wind times time."""
     _, record = come_down(
-        f"atmosphere.wind_from={comes_from} deg", "atmosphere.surface_wind=8 m/s",
+        f"atmosphere.wind_from={comes_from} deg",
+        "atmosphere.surface_wind=8 m/s",
         "atmosphere.jet_wind=8 m/s",
     )
     north = (float(record.latitude) - LATITUDE) * 6371e3

@@ -127,8 +127,13 @@ def test_positions_between_steps_agree_with_the_integration(flown, oracle):
         inner = starts[i] + float(record.step) * np.linspace(0.05, 0.95, 19)
         first = [float(component[i]) for component in record.states]
         exact = solve_ivp(
-            oracle_rates(flown[0]), (starts[i], inner[-1]), first, "DOP853", inner,
-            rtol=1e-12, atol=1e-6,
+            oracle_rates(flown[0]),
+            (starts[i], inner[-1]),
+            first,
+            "DOP853",
+            inner,
+            rtol=1e-12,
+            atol=1e-6,
         ).y[:3]
         got = np.asarray(position_at(record, jnp.asarray(inner)))
         worst = max(worst, np.linalg.norm(got - exact, axis=0).max())

@@ -31,7 +31,8 @@ BASE = (
     "survival.core_limit=28 degC",
 )
 BITTER = (
-    "survival.mean_temperature=-40 degC", "survival.insulation=0.15 m^2*K/W",
+    "survival.mean_temperature=-40 degC",
+    "survival.insulation=0.15 m^2*K/W",
     "survival.fire_heat=0 W/m^2",
 )
 
@@ -48,8 +49,12 @@ def wait():
     def run(plan, supplied, extracted):
         nothing = jnp.asarray(0.0)
         landed = LandingRecord(
-            jnp.asarray(LANDED), nothing, jnp.asarray(math.radians(55.0)), *(nothing,) * 3,
-            None, safe(),
+            jnp.asarray(LANDED),
+            nothing,
+            jnp.asarray(math.radians(55.0)),
+            *(nothing,) * 3,
+            None,
+            safe(),
         )
         times = (nothing, LANDED + HOUR * supplied, nothing, LANDED + HOUR * extracted)
         return survive(plan, landed, RescueRecord(*times, nothing, None, None, None, safe()))
@@ -80,7 +85,12 @@ def oracle(plan, supplied, extracted):
         return [HOUR * float(got.core_k_s), HOUR * float(got.shivering_w)]
 
     run = solve_ivp(
-        rates, (0.0, extracted), [310.15, 0.0], "LSODA", rtol=1e-8, atol=[1e-6, 1.0],
+        rates,
+        (0.0, extracted),
+        [310.15, 0.0],
+        "LSODA",
+        rtol=1e-8,
+        atol=[1e-6, 1.0],
         max_step=0.25,
     )
     return run.t, run.y[0]
@@ -99,9 +109,9 @@ def test_core_temperature_agrees_with_another_integration(wait, overrides, suppl
     """The lowest core temperature is that of an adaptive integration of the same body."""
     record = wait(*overrides, supplied=supplied, extracted=extracted)
     _, core = oracle(plan_with(*overrides), supplied, extracted)
-    # 160 steps: 17 min in two days, 71 min in eight, when shivering and sweat answer within an
-    # hour or two; the limit of survival itself is known to a degree.
-    assert float(record.lowest_core_k) == pytest.approx(core.min(), abs=0.25)
+    # Steps of 7 min in two days, half an hour in eight; clothing is put on within half an hour.
+    # The limit of survival itself is known to a degree.
+    assert float(record.lowest_core_k) == pytest.approx(core.min(), abs=0.05)
 
 
 def test_crew_freezes_in_bitter_cold(wait):
@@ -141,5 +151,6 @@ def test_warmest_hour_is_two_in_the_afternoon_of_local_time():
 
 def test_short_wait_hardly_cools(wait):
     """A crew that is lifted out at once has kept its temperature."""
-    record = wait(*BITTER, extracted=0.01)
-    assert float(record.lowest_core_k) == pytest.approx(310.15, abs=0.05)
+    record = wait(extracted=0.01)
+    # half a minute at a heat loss of some 100 W/m2 is a hundredth of a kelvin
+    assert float(record.lowest_core_k) == pytest.approx(310.15, abs=0.02)

@@ -83,9 +83,7 @@ def test_event_already_past_stops_at_once():
     assert float(run.state[0]) == -1.0
 
 
-@pytest.mark.parametrize(
-    ("solver", "order"), [("Bosh3", 3), ("Tsit5", 5), ("Dopri8", 8)]
-)
+@pytest.mark.parametrize(("solver", "order"), [("Bosh3", 3), ("Tsit5", 5), ("Dopri8", 8)])
 def test_order_of_convergence(solver, order):
     """Halving the step divides the error by two to the order of the solver."""
 

@@ -118,4 +118,4 @@ def _surroundings() -> str:
         flags = next((line for line in lines if line.startswith("flags")), "")
     versions = [version(name) for name in ("jax", "jaxlib", "diffrax", "equinox")]
     where = (platform.platform(), platform.machine(), flags, jax.default_backend())
-    return repr((sources.hexdigest(), versions, where, jax.config.jax_enable_x64))
+    return repr((sources.hexdigest(), versions, where))

@@ -12,13 +12,13 @@ import jax
 import jax.numpy as jnp
 
 from voskhod.arrays import Scalar
-from voskhod.flight.compiled import kept
 from voskhod.flight.chain import Aim, Record, come_down, fly, layout_of
+from voskhod.flight.compiled import kept
 from voskhod.flight.events import Event, events_of
 from voskhod.flight.measurands import MEASURANDS
 from voskhod.flight.outcome import Outcome, outcome_of
 from voskhod.flight.telemetry import Group, telemetry_of
-from voskhod.mission.plan import Plan, drawn_plan, nominal_plan
+from voskhod.mission.plan import drawn_plan, nominal_plan
 from voskhod.mission.schema import Mission
 
 
@@ -119,5 +119,3 @@ def fly_mission(mission: Mission, seed: int | None = None, draw: int | None = No
         values,
         telemetry_of(record),
     )
-
-

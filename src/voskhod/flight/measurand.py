@@ -65,9 +65,7 @@ class Registry:
         def enter(read: Callable[[Record], Reading]) -> Callable[[Record], Reading]:
             if name in self._members:
                 raise ValueError(f"measurand {name} is defined twice")
-            self._members[name] = Measurand(
-                name, unit, shown or unit, definition, read, needs_walk
-            )
+            self._members[name] = Measurand(name, unit, shown or unit, definition, read, needs_walk)
             return read
 
         return enter

@@ -49,7 +49,9 @@ def _alive_on_ground(record: Record) -> Flag:
     return record.entry.came_down & (record.fate.time > record.landing.time)
 
 
-@_add("orbit.period", "s as min", "Nodal period at insertion: northbound equator crossing to the next")
+@_add(
+    "orbit.period", "s as min", "Nodal period at insertion: northbound equator crossing to the next"
+)
 def _(record: Record) -> Reading:
     return always(record.orbit.period)
 
@@ -69,7 +71,12 @@ def _(record: Record) -> Reading:
     return record.landing.time / record.orbit.period, _landed(record)
 
 
-@_add("airlock.inflation_duration", "s", "Command to inflate until the booms are rigid", needs_walk=True)
+@_add(
+    "airlock.inflation_duration",
+    "s",
+    "Command to inflate until the booms are rigid",
+    needs_walk=True,
+)
 def _(record: Record) -> Reading:
     return always(_outside(record).shell.inflation_duration)
 
@@ -107,7 +114,9 @@ def _(record: Record) -> Reading:
     return times.refill_begun - times.vent_opened, _back(record)
 
 
-@_add("spacewalk.hatch_open_duration", "s", "Outer hatch opened until it is closed", needs_walk=True)
+@_add(
+    "spacewalk.hatch_open_duration", "s", "Outer hatch opened until it is closed", needs_walk=True
+)
 def _(record: Record) -> Reading:
     times = _outside(record).walk.times
     return times.hatch_closed - times.hatch_opened, _back(record)
@@ -146,7 +155,12 @@ def _(record: Record) -> Reading:
     return times.back_inside - times.return_begun, _back(record)
 
 
-@_add("walker.greatest_distance", "m", "Greatest distance of the walker from the hatch", needs_walk=True)
+@_add(
+    "walker.greatest_distance",
+    "m",
+    "Greatest distance of the walker from the hatch",
+    needs_walk=True,
+)
 def _(record: Record) -> Reading:
     times = _outside(record).walk.times
     return greatest_distance(times, walk_parts(record.plan)), _opened(record)
@@ -316,9 +330,7 @@ def _(record: Record) -> Reading:
 
 def _miss(record: Record) -> tuple[Scalar, Scalar]:
     landed, aim = record.landing, record.aim
-    return along_and_cross_track(
-        landed.latitude, landed.longitude, *aim, landed.track_bearing
-    )
+    return along_and_cross_track(landed.latitude, landed.longitude, *aim, landed.track_bearing)
 
 
 @_add(

@@ -140,7 +140,7 @@ def _places(track: Track) -> list[Row]:
 
 def _cartesian(position: Vector, velocity: Vector) -> list[Row]:
     axes = ("x", "y", "z")
-    where = [
+    where: list[Row] = [
         (axis, "m", f"inertial position, {axis} axis", part, "")
         for axis, part in zip(axes, position, strict=True)
     ]
@@ -152,7 +152,7 @@ def _cartesian(position: Vector, velocity: Vector) -> list[Row]:
 
 def _orbit(record: Record) -> Group:
     end, start = float(record.burn.decision.ignition), float(record.orbit.start)
-    seconds = np.linspace(start, end, ORBIT_SAMPLES)
+    seconds = jnp.asarray(np.linspace(start, end, ORBIT_SAMPLES))
     track = coast_track(record.orbit, record.plan, seconds)
     light = ("sunlit", "1", "share of the sun's disc in view", track.sunlit, "")
     return _group("orbit", seconds, [*_places(track), light])
@@ -168,7 +168,13 @@ def _spacewalk(record: Record) -> Group | None:
         [
             ("airlock_pressure", "Pa", "pressure in the airlock", doing.airlock_pa, ""),
             ("suit_pressure", "Pa", "absolute suit pressure", at.suit_pa, ""),
-            ("suit_gauge_pressure", "Pa", "suit pressure over its surroundings", doing.gauge_pa, ""),
+            (
+                "suit_gauge_pressure",
+                "Pa",
+                "suit pressure over its surroundings",
+                doing.gauge_pa,
+                "",
+            ),
             ("suit_growth", "1", "growth of the suit's volume", doing.growth, ""),
             ("joint_torque", "N m", "torque that the suit demands", doing.demanded_n_m, ""),
             ("metabolic_rate", "W", "metabolic rate of the walker", doing.metabolic_w, ""),

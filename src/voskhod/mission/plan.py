@@ -214,16 +214,21 @@ def register_sections() -> None:
         pending.extend(kind.__subclasses__())
         moving = tuple(f for f, info in kind.model_fields.items() if _is_moving(info))
         still = tuple(f for f in kind.model_fields if f not in moving)
-        jax.tree_util.register_pytree_with_keys(
-            kind,
-            lambda section, moving=moving, still=still: (
-                tuple((jax.tree_util.GetAttrKey(f), getattr(section, f)) for f in moving),
-                tuple(getattr(section, f) for f in still),
-            ),
-            lambda aux, children, kind=kind, moving=moving, still=still: kind.model_construct(
-                **dict(zip(moving, children, strict=True)), **dict(zip(still, aux, strict=True))
-            ),
-        )
+        _register(kind, moving, still)
+
+
+def _register(kind: type[Section], moving: tuple[str, ...], still: tuple[str, ...]) -> None:
+    """Make one section a JAX pytree with children `moving` and static part `still`."""
+
+    def taken_apart(section: Section) -> tuple[Any, Any]:
+        keys = tuple((jax.tree_util.GetAttrKey(f), getattr(section, f)) for f in moving)
+        return keys, tuple(getattr(section, f) for f in still)
+
+    def put_together(aux: Any, children: Any) -> Section:
+        fields = (*zip(moving, children, strict=True), *zip(still, aux, strict=True))
+        return kind.model_construct(**dict(fields))
+
+    jax.tree_util.register_pytree_with_keys(kind, taken_apart, put_together)
 
 
 def _is_moving(info: Any) -> bool:

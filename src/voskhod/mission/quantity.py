@@ -13,6 +13,7 @@ Units are read by pint and checked for dimension; numbers leave this module in S
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -230,7 +231,7 @@ class Physical:
         given = f"{curve.nominal:g} {self.unit}".strip()
         if not isinstance(curve, Fixed):
             given = f"a range from {low:g} to {high:g} {self.unit}".strip()
-        bounds = (
+        bounds: tuple[tuple[str, float | None, Callable[[float, float], bool]], ...] = (
             ("above", self.above, lambda x, b: x > b or x == b == low != curve.nominal),
             ("at least", self.at_least, lambda x, b: x >= b),
             ("below", self.below, lambda x, b: x < b or x == b == high != curve.nominal),

@@ -119,5 +119,5 @@ def _rates(now: Scalar, state: Burning, args: tuple[Scalar, Scalar, Vector]) -> 
     thrust, flow, direction = args
     pull = gravity.acceleration((state.x, state.y, state.z))
     push = propulsion.thrust_acceleration(thrust, state.mass, direction)
-    force = (a + b for a, b in zip(pull, push, strict=True))
-    return Burning(state.u, state.v, state.w, *force, -flow, thrust / state.mass)
+    ax, ay, az = (a + b for a, b in zip(pull, push, strict=True))
+    return Burning(state.u, state.v, state.w, ax, ay, az, -flow, thrust / state.mass)

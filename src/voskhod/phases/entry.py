@@ -145,9 +145,7 @@ def fall(plan: Plan, burnt: BurnRecord) -> EntryRecord:
     fate = earliest(
         lost_if(~run.stopped, Cause.STAYED_IN_ORBIT, end),
         lost_if(load > plan.capsule.load_limit, Cause.ENTRY_TOO_HARD, when),
-        lost_if(
-            run.stopped & (at_end.mach > plan.parachute.mach_limit), Cause.PARACHUTE_TORN, end
-        ),
+        lost_if(run.stopped & (at_end.mach > plan.parachute.mach_limit), Cause.PARACHUTE_TORN, end),
     )
     return EntryRecord(run.state, at_end, run.stopped, run.states, looks, load, flux, when, fate)
 
@@ -157,9 +155,8 @@ def _rates(s: Scalar, state: Falling, plan: Plan) -> Falling:
     pull = gravity.acceleration((state.x, state.y, state.z))
     up = jax.nn.sigmoid((now.altitude - EDGE_M) / EDGE_WIDTH_M)
     pace = AIR_STEP_S + (VACUUM_STEP_S - AIR_STEP_S) * up
-    force = (a + b for a, b in zip(pull, now.drag, strict=True))
-    moved = (state.u, state.v, state.w, *force)
-    return Falling(*(pace * rate for rate in moved), pace)
+    ax, ay, az = (pace * (a + b) for a, b in zip(pull, now.drag, strict=True))
+    return Falling(pace * state.u, pace * state.v, pace * state.w, ax, ay, az, pace)
 
 
 def peak(values: Samples, times: Samples) -> tuple[Scalar, Scalar]:

@@ -68,9 +68,7 @@ def safe() -> Fate:
 
 def lost_if(holds: Flag, cause: Cause, time: Scalar) -> Fate:
     """Return a loss at a time if a condition holds, else safety."""
-    return Fate(
-        jnp.where(holds, int(cause), int(Cause.RECOVERED)), jnp.where(holds, time, NEVER_S)
-    )
+    return Fate(jnp.where(holds, int(cause), int(Cause.RECOVERED)), jnp.where(holds, time, NEVER_S))
 
 
 def earliest(*fates: Fate) -> Fate:

@@ -102,9 +102,7 @@ def _track(plan: Plan, entered: EntryRecord) -> Scalar:
     index = jnp.argmax(entered.looks.load)
     places = [
         earth.geodetic(
-            earth.to_fixed(
-                (states.x[i], states.y[i], states.z[i]), greenwich(plan, states.time[i])
-            )
+            earth.to_fixed((states.x[i], states.y[i], states.z[i]), greenwich(plan, states.time[i]))
         )
         for i in (index - 1, index)
     ]

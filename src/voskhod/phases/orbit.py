@@ -205,7 +205,9 @@ def position_at(record: OrbitRecord, seconds: Samples) -> Vector:
     slopes = t - t3 * (6.0 - 8.0 * t + 3.0 * t * t), -t3 * rest * (4.0 - 3.0 * t)
     bends = 0.5 * t * t * rest * rest * rest, 0.5 * t3 * rest * rest
     x, y, z = (
-        p + (q - p) * ends + step * (u * slopes[0] + v * slopes[1])
+        p
+        + (q - p) * ends
+        + step * (u * slopes[0] + v * slopes[1])
         + step * step * (a * bends[0] + b * bends[1])
         for p, q, u, v, a, b in zip(
             one.position, two.position, one.velocity, two.velocity, *pulls, strict=True

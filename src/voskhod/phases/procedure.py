@@ -101,8 +101,22 @@ def segments(parts: WalkParts) -> Controls:
         (plan.checks, zero, zero, zero, zero, reserve, waiting, zero),
         (zero + LONGEST_FILL_S, zero, zero, zero, airlock.fill_flow, reserve, waiting, zero),
     )
-    columns = [jnp.stack(column) for column in zip(*rows, strict=True)]
+    longest, waits, opens, vents, fills, holds, works, struggles = (
+        jnp.stack(column) for column in zip(*rows, strict=True)
+    )
     nitrogen = tissue_nitrogen(DRY_AIR_NITROGEN * cabin.pressure, zero, walker.prebreathe)
     fixed = (plan.hatch_open_at, plan.depressurise_at, nitrogen)
     opening, since, tension = (jnp.broadcast_to(value, (len(rows),)) for value in fixed)
-    return Controls(columns[0], opening, *columns[1:], since, tension)
+    return Controls(
+        longest_s=longest,
+        not_before=opening,
+        waits_for_vacuum=waits,
+        hatch_opens=opens,
+        vent_area_m2=vents,
+        fill_kg_s=fills,
+        suit_setpoint_pa=holds,
+        metabolic_w=works,
+        struggles=struggles,
+        low_since=since,
+        nitrogen_pa=tension,
+    )

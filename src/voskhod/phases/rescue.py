@@ -89,9 +89,7 @@ def rescue(plan: Plan, landed: LandingRecord) -> RescueRecord:
         seconds,
         daylight,
         1.0 - jnp.exp(-depth),
-        lost_if(
-            extracted >= 0.999 * HORIZON_S, Cause.NOT_RECOVERED, landed.time + HORIZON_S
-        ),
+        lost_if(extracted >= 0.999 * HORIZON_S, Cause.NOT_RECOVERED, landed.time + HORIZON_S),
     )
 
 

@@ -17,7 +17,7 @@ import jax.numpy as jnp
 from voskhod.arrays import Scalar
 from voskhod.crew import decompression, effort, metabolism, thermoregulation
 from voskhod.crew.body import Body, BodyState, Effort
-from voskhod.phases.procedure import STEPS, Controls, WalkParts
+from voskhod.phases.procedure import Controls, WalkParts
 from voskhod.physics import gas, suit, suit_gas
 from voskhod.units import OXYGEN_GAS_CONSTANT_J_KG_K
 
@@ -169,11 +169,11 @@ def _airlock_rates(
     isochoric = gas.AIR.gas_constant / (gas.AIR.heat_ratio - 1.0)
     warmth = state.air_j / (jnp.maximum(state.air_kg, gas.LEAST_MASS_KG) * isochoric)
     step, volume = controls.step_s, parts.airlock.volume
-    widest = gas.venting_time_constant(volume, VENT_STEPS, parts.cabin.temperature, gas.AIR)
-    area = jnp.minimum(controls.vent_area_m2, widest / step)
-    out = gas.orifice_mass_flow(
-        doing.airlock_pa, warmth, jnp.zeros_like(warmth), area, gas.AIR
+    widest = gas.venting_time_constant(
+        volume, jnp.asarray(VENT_STEPS), parts.cabin.temperature, gas.AIR
     )
+    area = jnp.minimum(controls.vent_area_m2, widest / step)
+    out = gas.orifice_mass_flow(doing.airlock_pa, warmth, jnp.zeros_like(warmth), area, gas.AIR)
     greatest = CABIN_AIR_DENSITY_KG_M3 * volume * isochoric / step
     conductance = jnp.minimum(parts.airlock.wall_conductance, greatest)
     out = out * doing.airlock_pa / (doing.airlock_pa + TRACE_PA)

@@ -43,12 +43,12 @@ class Grid(NamedTuple):
     Attributes:
         start: independent variable at the first state [any].
         step: length of a step, may be zero [same].
-        count: number of steps, static.
+        steps: number of steps, static.
     """
 
     start: Scalar
     step: Scalar
-    count: int
+    steps: int
 
 
 class March(NamedTuple):
@@ -95,7 +95,7 @@ def march(
 
     # Plain scans over stages: forward derivatives pass.
     rule: Any = getattr(diffrax, solver)(scan_kind="lax")
-    terms = diffrax.ODETerm(rates)  # type: ignore[no-untyped-call]
+    terms: Any = diffrax.ODETerm(rates)  # type: ignore[arg-type]  # only ever given arrays
     positive = (lambda *_: jnp.asarray(1.0)) if stop is None else stop
 
     def step(at: Scalar, now: State, memory: Any) -> tuple[State, Any, Any]:
@@ -115,16 +115,17 @@ def march(
     memory = rule.init(terms, grid.start, grid.start + grid.step, state, args)
     begun = positive(grid.start, state, args) <= 0.0
     (now, _, hit, at), (times, states) = jax.lax.scan(
-        advance, (state, memory, begun, grid.start), jnp.arange(grid.count, dtype=float)
+        advance, (state, memory, begun, grid.start), jnp.arange(grid.steps, dtype=float)
     )
     end, final = at, now
     if stop is not None:
         memory = rule.init(terms, at, at + grid.step, now, args)
-        after, dense, _ = step(at, now, memory)
+        _, dense, _ = step(at, now, memory)
         end, final = _locate(rule, (at, at + grid.step), dense, (now, stop, args), hit & ~begun)
-    join = lambda first, middle, last: jnp.concatenate(  # noqa: E731  # one line used twice
-        (jnp.reshape(first, (1,)), middle, jnp.reshape(last, (1,)))
-    )
+
+    def join(first: Scalar, middle: Samples, last: Scalar) -> Samples:
+        return jnp.concatenate((jnp.reshape(first, (1,)), middle, jnp.reshape(last, (1,))))
+
     return March(
         end,
         final,

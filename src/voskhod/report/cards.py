@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from voskhod.evidence.claims import Claim
 from voskhod.flight.flight import Flight
+from voskhod.flight.measurand import Measurand
 from voskhod.flight.measurands import MEASURANDS
 from voskhod.report import words
 from voskhod.report.markup import Markup, element, joined
@@ -57,8 +58,21 @@ def _card(flight: Flight, claims: Sequence[Claim], question: str, measurand: str
     documents = _documents(claims, measurand)
     if value is None:
         return Card(question, DASH, (f"undefined: {flight.outcome.meaning}", documents))
-    timed = kind.unit == "s" and value >= 60.0
-    return Card(question, spelt(value) if timed else read(kind, value), (documents,))
+    return Card(question, _written(kind, value), (documents, _loss_note(flight, measurand)))
+
+
+def _written(kind: Measurand, value: float) -> str:
+    timed = kind.unit == "s" and 60.0 <= value < 3600.0
+    return spelt(value) if timed else read(kind, value, 3)
+
+
+def _loss_note(flight: Flight, measurand: str) -> str:
+    """Return a warning for a number that was computed on after the crew was lost."""
+    lost = flight.outcome.time_s
+    later = measurand.partition(".")[0] in ("descent", "entry", "landing", "rescue")
+    if lost is None or not later or lost >= float(flight.record.burn.decision.ignition):
+        return ""
+    return "computed on after the loss"
 
 
 def _documents(claims: Sequence[Claim], measurand: str) -> str:
@@ -67,12 +81,8 @@ def _documents(claims: Sequence[Claim], measurand: str) -> str:
     ends = [x for c in claims if c.measurand == measurand for x in (c.low, c.value, c.high)
             if x is not None]  # fmt: skip
     if not ends:
-        return "no document"
-
-    def written(value: float) -> str:
-        return spelt(value) if kind.unit == "s" and value >= 60.0 else read(kind, value)
-
-    low, high = written(min(ends)), written(max(ends))
+        return "no document" if claims else ""
+    low, high = (_written(kind, end) for end in (min(ends), max(ends)))
     return f"documents {low}" if low == high else f"documents {low} to {high}"
 
 
@@ -95,7 +105,7 @@ def _landing(flight: Flight, claims: Sequence[Claim]) -> Card:
         local = words.has_local_time(flight)
         name = flight.mission.mission.local_name if local else "UTC"
         notes.append(f"{words.local_time(flight, down.time_s, '%d %b %H:%M:%S')} {name}")
-    return Card("Landing", place, tuple(notes), wide=True)
+    return Card("Landing", place, (*notes, _loss_note(flight, "landing.time")), wide=True)
 
 
 def _as_html(card: Card) -> Markup:

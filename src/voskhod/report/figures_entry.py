@@ -20,7 +20,9 @@ TOP_KM = 130.0  # above it the speed hardly changes
 
 def describe(flight: Flight) -> str:
     """Return in words what the profiles show."""
-    load, flux = (flight.measurands.get(f"entry.{name}") for name in ("peak_load", "peak_heat_flux"))
+    load, flux = (
+        flight.measurands.get(f"entry.{name}") for name in ("peak_load", "peak_heat_flux")
+    )
     peaks = "" if load is None or flux is None else (
         f"; the load peaks at {number(load, 3)} g, the heat flux at {number(flux / 1e3, 3)} kW/m²"
     )  # fmt: skip

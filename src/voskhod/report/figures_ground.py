@@ -28,7 +28,8 @@ def describe_cabin(flight: Flight) -> str:
 
 def caption_cabin(flight: Flight) -> str:
     """Return what the reader must know to read the cabin chart."""
-    return "Cabin air from the end of the walk to the burn. Dotted: what documents report."
+    begun = "insertion" if flight.mission.spacewalk is None else "the end of the walk"
+    return f"Cabin air from {begun} to the burn. Dotted, where there is any: what documents report."
 
 
 def draw_cabin(flight: Flight, claims: Sequence[Claim]) -> "Figure":
@@ -36,7 +37,7 @@ def draw_cabin(flight: Flight, claims: Sequence[Claim]) -> "Figure":
     figure = look.blank(_CABIN_MM)
     cabin = flight.telemetry["cabin"]
     hours = cabin.time_s / 3600.0
-    left = look.panel(figure, (12.0, 11.0, 66.0, 40.0))
+    left = look.panel(figure, (12.0, 11.0, 62.0, 40.0))
     left.plot(hours, cabin["pressure"] / 1e3, color=look.INK)
     left.plot(hours, cabin["oxygen_pressure"] / 1e3, color=look.BLUE)
     limit = float(flight.record.plan.cabin.oxygen_partial_limit) / 1e3
@@ -45,7 +46,7 @@ def draw_cabin(flight: Flight, claims: Sequence[Claim]) -> "Figure":
     _name(left, float(cabin["oxygen_pressure"][-1]) / 1e3, "oxygen", look.BLUE)
     _name(left, limit, "faint below", look.ACCENT)
     left.set_title("Pressure, kPa")
-    right = look.panel(figure, (100.0, 11.0, 66.0, 40.0))
+    right = look.panel(figure, (106.0, 11.0, 58.0, 40.0))
     right.plot(hours, 100.0 * cabin["oxygen_fraction"], color=look.BLUE)
     right.set_title("Oxygen, % of the cabin's air")
     _documented(right, claims, "cabin.peak_oxygen_fraction", 100.0)
@@ -86,13 +87,18 @@ def draw_cold(flight: Flight, claims: Sequence[Claim]) -> "Figure":
     if near:
         upper.axhline(limit, color=look.ACCENT, lw=0.7, ls=(0, (4, 3)))
         upper.set_ylim(bottom=limit - 0.5)
-    _name(upper, limit if near else upper.get_ylim()[0], f"death at {number(limit, 3)} °C", look.ACCENT)
+    _name(
+        upper,
+        limit if near else upper.get_ylim()[0],
+        f"death at {number(limit, 3)} °C",
+        look.ACCENT,
+    )
     upper.set_title("Core temperature, °C", y=1.0)
     lower = look.panel(figure, (12.0, 11.0, 148.0, 25.0))
     lower.plot(hours, cold["air_temperature"] - ZERO_CELSIUS_K, color=look.BLUE)
     lower.set_title("Air temperature, °C")
     lower.set_xlabel("hours after touchdown")
-    upper.tick_params(labelbottom=False)
+    upper.xaxis.set_visible(False)
     for axes in (upper, lower):
         axes.set_xlim(0.0, 1.015 * float(hours[-1]))
         axes.yaxis.grid(True)
@@ -140,7 +146,7 @@ def _name(axes: "Axes", level: float, text: str, colour: str) -> None:
 
 def _documented(axes: "Axes", claims: Sequence[Claim], measurand: str, factor: float) -> None:
     """Draw what documents report, as levels."""
-    name = "oxygen by documents" if "pressure" in measurand else "documents"
+    name = "oxygen, documents" if "pressure" in measurand else "documents"
     for claim in claims:
         if claim.measurand == measurand:
             axes.axhline(factor * claim.value, color=look.MUTED, lw=0.9, ls=(0, (1, 2)))

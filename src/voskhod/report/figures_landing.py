@@ -170,7 +170,7 @@ def _land(axes: "Axes", frame: Frame) -> None:
             rings.append(np.column_stack((x, y)))
     if rings:
         land = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
-        axes.add_patch(PathPatch(land, fc=look.LAND, ec="none", zorder=0.5))
+        look.cover(axes, PathPatch(land, fc=look.LAND, ec="none", zorder=0.5))
 
 
 def _towns(axes: "Axes", labels: Labels, frame: Frame) -> None:
@@ -195,7 +195,8 @@ def _track(axes: "Axes", frame: Frame, flight: Flight) -> None:
     if before:
         i = before[0]
         axes.annotate("", (x[i], y[i]), (x[i - 1], y[i - 1]), zorder=3,
-                      arrowprops={"arrowstyle": "-|>", "color": look.ACCENT, "lw": 1.0})  # fmt: skip
+                      arrowprops={"arrowstyle": "-|>", "color": look.ACCENT, "lw": 1.0,
+                                  "mutation_scale": 11, "shrinkA": 0, "shrinkB": 0})  # fmt: skip
 
 
 def _marks(axes: "Axes", labels: Labels, frame: Frame, marks: Sequence[Mark]) -> None:

@@ -92,7 +92,9 @@ def draw(flight: Flight, claims: Sequence[Claim]) -> "Figure":
 def _region(flight: Flight) -> Window | None:
     """Return the window around launch, walk, landing and stations, None where it is the world."""
     stations = flight.mission.radio.stations
-    spots = [(math.degrees(s.longitude.nominal), math.degrees(s.latitude.nominal)) for s in stations]
+    spots = [
+        (math.degrees(s.longitude.nominal), math.degrees(s.latitude.nominal)) for s in stations
+    ]
     spots.append(_site(flight))
     walk = _walk(flight)
     if walk is not None:
@@ -126,9 +128,9 @@ def _chart(axes: "Axes", flight: Flight, window: Window) -> None:
     ]
     if rings:
         land = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
-        axes.add_patch(PathPatch(land, fc=look.LAND, ec="none"))
+        look.cover(axes, PathPatch(land, fc=look.LAND, ec="none"))
     night = np.column_stack(places.night_outline(_moment(flight)))
-    axes.add_patch(Polygon(night, fc=look.INK, ec="none", alpha=0.10))
+    look.cover(axes, Polygon(night, fc=look.INK, ec="none", alpha=0.10))
     step = 30 if window is WORLD else 10 if window.east - window.west < 90.0 else 20
     east = [x for x in range(-180, 181, step) if window.west < x < window.east]
     north = [y for y in range(-90, 91, min(step, 10 if step < 30 else 30))
@@ -181,7 +183,9 @@ def _tracks(axes: "Axes", flight: Flight) -> None:
     _arrows(axes, line)
     walk = _walk(flight)
     if walk is not None:
-        axes.plot(*places.unwound(places.finer(walk)), color=look.BLUE, lw=3.0, solid_capstyle="butt")
+        axes.plot(
+            *places.unwound(places.finer(walk)), color=look.BLUE, lw=3.0, solid_capstyle="butt"
+        )
     if "landing" in flight.telemetry:
         entry = flight.telemetry["entry"]
         down = np.append(east[-1], entry["longitude"]), np.append(north[-1], entry["latitude"])

@@ -1,5 +1,6 @@
 """Strip charts of the spacewalk: eight panels over one clock."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_HEIGHT_MM, _LEFT_MM, _WIDTH_MM = 213.0, 12.0, 146.0
-_KEY_COLUMNS = 3
+_HEIGHT_MM, _LEFT_MM, _WIDTH_MM = 220.0, 12.0, 146.0
+_KEY_COLUMNS, _KEY_MM, _LINE_MM = 2, 82.0, 3.4
 _PANEL_MM, _GAP_MM, _FOOT_MM = 19.5, 3.2, 11.0
 PHASES = ("airlock", "spacewalk", "loss")
 
@@ -38,11 +39,12 @@ class Limit(NamedTuple):
 
 
 class Strip(NamedTuple):
-    """One panel: title with unit, lines, limits."""
+    """One panel: title with unit, lines, limits, and whether far limits set the scale too."""
 
     title: str
     traces: tuple[Trace, ...]
     limits: tuple[Limit, ...] = ()
+    is_whole: bool = False
 
 
 def describe(flight: Flight) -> str:
@@ -88,7 +90,7 @@ def draw(flight: Flight, claims: Sequence[Claim]) -> "Figure":
             axes.axvspan(lost, float(minutes[-1]), fc=look.SHADE, ec=look.HAIR, hatch="////", lw=0)
             axes.axvline(lost, color=look.ACCENT, lw=1.0)
         if row < len(strips) - 1:
-            axes.tick_params(axis="x", labelbottom=False)
+            axes.xaxis.set_visible(False)
         else:
             axes.set_xlabel("minutes after the vent was opened")
         if row == 0:
@@ -124,7 +126,10 @@ def _strips(flight: Flight, group: Group) -> list[Strip]:
     return [
         Strip(
             "Pressure, kPa",
-            (Trace(kilo("suit_pressure"), "suit"), Trace(kilo("airlock_pressure"), "airlock", look.BLUE)),
+            (
+                Trace(kilo("suit_pressure"), "suit"),
+                Trace(kilo("airlock_pressure"), "airlock", look.BLUE),
+            ),
             (Limit(normal, "normal setting"), Limit(low, "low setting")),
         ),
         Strip("Heart rate, /min", (Trace(group["heart_rate"]),)),
@@ -132,8 +137,17 @@ def _strips(flight: Flight, group: Group) -> list[Strip]:
         Strip("CO₂ in the suit, kPa", (Trace(kilo("co2_pressure")),), (Limit(poison, "collapse"),)),
         Strip("Oxygen left, kg", (Trace(group["oxygen_left"]),), (Limit(0.0, "empty"),)),
         Strip("Growth of the suit, %", (Trace(100.0 * group["suit_growth"]),)),
-        Strip("Way in, %", (Trace(100.0 * group["ingress_progress"]),), (Limit(100.0, "inside"),)),
-        Strip("Distance, m", (Trace(group["distance"]),), (Limit(float(walk.tether_length), "tether"),)),
+        Strip(
+            "Way in, %",
+            (Trace(100.0 * group["ingress_progress"]),),
+            (Limit(100.0, "inside"),),
+            True,
+        ),
+        Strip(
+            "Distance, m",
+            (Trace(group["distance"]),),
+            (Limit(float(walk.tether_length), "tether"),),
+        ),
     ]
 
 
@@ -143,7 +157,8 @@ def _draw_strip(axes: "Axes", strip: Strip, minutes: np.ndarray) -> None:
     peak = max(float(np.max(trace.values)) for trace in strip.traces)
     floor = min(float(np.min(trace.values)) for trace in strip.traces)
     # A limit far beyond the data would flatten the line: it is named, not drawn, then.
-    near = [limit for limit in strip.limits if limit.level <= peak + 1.5 * max(peak - floor, 0.1)]
+    reach = math.inf if strip.is_whole else peak + 1.5 * max(peak - floor, 0.1)
+    near = [limit for limit in strip.limits if limit.level <= reach]
     top = max([peak, *(limit.level for limit in near)])
     bottom = min([floor, *(limit.level for limit in near)])
     bottom = 0.0 if 0.0 <= bottom < 0.4 * top else bottom
@@ -215,8 +230,8 @@ def _key(figure: "Figure", marks: list[tuple[float, Event]]) -> None:
     rows = -(-len(marks) // _KEY_COLUMNS)
     width, height = (25.4 * side for side in figure.get_size_inches())
     for i, (at, event) in enumerate(marks):
-        left = _LEFT_MM + (i // rows) * 57.0
-        bottom = height - 4.0 - 3.3 * (i % rows)
+        left = _LEFT_MM + (i // rows) * _KEY_MM
+        bottom = height - 4.0 - _LINE_MM * (i % rows)
         clock = f"{int(at)}:{int(60.0 * at) % 60:02d}"
         for shift, text in ((3.0, f"{i + 1}"), (11.5, clock), (13.5, event.title)):
             figure.text((left + shift) / width, bottom / height, text, fontsize=6.3,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # loaded when a picture is drawn: it takes a third of a second
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.patches import Patch
 
 INK, MUTED, HAIR = "#1f2b37", "#66727e", "#d3d9de"
 ACCENT, BLUE = "#c0391f", "#2a6a9e"
@@ -34,6 +35,7 @@ _SETTINGS: dict[str, Any] = {
     "axes.titlesize": 7.5,
     "axes.titlelocation": "left",
     "axes.titlepad": 4.0,
+    "axes.titley": 1.0,  # a fixed place spares a search for a free one
     "axes.titlecolor": INK,
     "axes.axisbelow": True,
     "axes.xmargin": 0.0,
@@ -82,3 +84,9 @@ def panel(figure: "Figure", box_mm: tuple[float, float, float, float]) -> "Axes"
     width, height = (_MM_PER_INCH * side for side in figure.get_size_inches())
     left, bottom, wide, high = box_mm
     return figure.add_axes((left / width, bottom / height, wide / width, high / height))
+
+
+def cover(axes: "Axes", patch: "Patch") -> None:
+    """Draw an area without letting it move the limits of the axes."""
+    axes.add_artist(patch)
+    patch.set_clip_path(axes.patch)

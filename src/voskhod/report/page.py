@@ -58,7 +58,9 @@ def _masthead(flight: Flight) -> Markup:
     header = flight.mission.mission
     facts = [("Crew", words.crew_words(flight)), ("Lift-off", _launch(flight))]
     facts.append(("Flown", words.draw_words(flight)))
-    facts.append(("Mission", f"{header.id}, digest {mission_digest(flight.mission)[:_DIGEST_SHOWN]}"))
+    facts.append(
+        ("Mission", f"{header.id}, digest {mission_digest(flight.mission)[:_DIGEST_SHOWN]}")
+    )
     verdict = "verdict" if flight.outcome.is_nominal else "verdict lost"
     return element(
         "header",
@@ -92,8 +94,8 @@ def _sections(flight: Flight, claims: Sequence[Claim]) -> list[Markup]:
             [tables.timeline(flight), paragraph(words.after_loss_note(flight), "note")],
         ),
         _compared(flight, claims),
-        _pictured("ground-track", "Ground track", flight, claims, css="fresh"),
-        _pictured("spacewalk", "Spacewalk", flight, claims, css="fresh"),
+        _pictured("ground-track", "Ground track", flight, claims),
+        _pictured("spacewalk", "Spacewalk", flight, claims),
         _pictured("cabin", "Cabin oxygen", flight, claims),
         _pictured("entry", "Entry", flight, claims) or _stayed_up(flight),
         _pictured("landing", "Landing", flight, claims),
@@ -111,12 +113,11 @@ def _compared(flight: Flight, claims: Sequence[Claim]) -> Markup:
         else "The package has no documents on this mission."
     )
     parts = [paragraph(text), tables.measurands(flight, claims)]
-    return section("measurands", "What was measured, and what documents say", parts, "fresh")
+    heading = "What was measured" + (", and what documents say" if claims else "")
+    return section("measurands", heading, parts)
 
 
-def _pictured(
-    name: str, heading: str, flight: Flight, claims: Sequence[Claim], css: str = ""
-) -> Markup:
+def _pictured(name: str, heading: str, flight: Flight, claims: Sequence[Claim]) -> Markup:
     """Return a section that is one picture, empty where the flight has nothing to draw."""
     picture = PICTURES[name]
     if not picture.is_part_of(flight):
@@ -124,7 +125,7 @@ def _pictured(
     label = picture.describe(flight)
     with house_style():
         drawing = inline_svg(picture.draw(flight, claims), name, label)
-    return section(name, heading, [figure(name, drawing, picture.caption(flight))], css)
+    return section(name, heading, [figure(name, drawing, picture.caption(flight))])
 
 
 def _stayed_up(flight: Flight) -> Markup:
@@ -150,7 +151,11 @@ def _models() -> Markup:
     heads = [("Part", ""), ("Model", ""), ("After", "")]
     rows = [[row([Cell(m.part, "what"), Cell(m.how), Cell(m.source, "who")])] for m in MODELS]
     left_out = element("ul", joined(element("li", text) for text in NOT_MODELLED))
-    parts = [table(heads, rows, "models"), element("h3", "What this flight does not model"), left_out]
+    parts = [
+        table(heads, rows, "models"),
+        element("h3", "What this flight does not model"),
+        left_out,
+    ]
     return section("models", "Models and their limits", parts, "appendix")
 
 

@@ -157,9 +157,7 @@ def subsolar_point(instant: datetime) -> tuple[float, float]:
         280.460 + 0.9856474 * days + 1.915 * math.sin(anomaly) + 0.020 * math.sin(2.0 * anomaly)
     )
     tilt = math.radians(23.439 - 4.0e-7 * days)
-    right = math.degrees(
-        math.atan2(math.cos(tilt) * math.sin(ecliptic), math.cos(ecliptic))
-    )
+    right = math.degrees(math.atan2(math.cos(tilt) * math.sin(ecliptic), math.cos(ecliptic)))
     greenwich = 280.461 + 360.98564737 * days
     latitude = math.degrees(math.asin(math.sin(tilt) * math.sin(ecliptic)))
     return latitude, (right - greenwich + 180.0) % 360.0 - 180.0

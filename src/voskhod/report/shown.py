@@ -10,6 +10,8 @@ from typing import NamedTuple
 MINUS, NARROW = "\N{MINUS SIGN}", "\N{NARROW NO-BREAK SPACE}"
 DASH = "\N{EM DASH}"
 _DEGREES = 180.0 / math.pi
+_MOST_PLACES = 6
+_SAME = 2e-5  # a difference smaller than this share of the value is rounding
 
 
 class Reading(NamedTuple):
@@ -121,7 +123,7 @@ def number(value: float, digits: int = 4) -> str:
     if value == 0.0:
         return "0"
     places = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
-    text = f"{abs(value):,.{min(places, 9)}f}"
+    text = f"{abs(value):,.{min(places, _MOST_PLACES)}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     text = text.replace(",", NARROW if abs(value) >= 1e4 else "")
@@ -132,6 +134,26 @@ def signed(value: float, digits: int = 3) -> str:
     """Return a number with its sign, as a difference is printed."""
     text = number(value, digits)
     return text if text in ("0", DASH) or text.startswith(MINUS) else f"+{text}"
+
+
+def difference(ours: float, theirs: float, unit: str, shown_in: str) -> str:
+    """Return ours less theirs with sign and unit, durations in a unit that suits their size.
+
+    Args:
+        ours: value [SI].
+        theirs: value [SI].
+        unit: SI unit of both.
+        shown_in: unit in which people read such values.
+    """
+    gap = ours - theirs
+    if abs(gap) < _SAME * max(abs(ours), abs(theirs)):
+        gap = 0.0
+    scale = reading(unit, shown_in)
+    if unit == "s":
+        size = abs(gap)
+        scale = reading("s", "s" if size < 120.0 else "min" if size < 7200.0 else "h")
+    label = " K" if scale.label == READINGS["K", "degC"].label else scale.label
+    return f"{signed(scale.factor * gap)}{label}"
 
 
 def clock(seconds: float) -> str:
@@ -146,13 +168,16 @@ def clock(seconds: float) -> str:
 def spelt(seconds: float) -> str:
     """Return a duration in words: 12 min 9 s, 25 min 50 s, 4 h 12 min."""
     whole = round(abs(seconds))
+    if whole >= 7200:  # whole minutes from two hours on
+        whole = 60 * round(abs(seconds) / 60.0)
     hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
-    if hours >= 10:
-        days, left = divmod(round(whole / 60), 1440)
-        return f"{days} d {left // 60} h" if hours >= 48 else f"{left // 60 + 24 * days} h {left % 60} min"
+    if hours >= 48:
+        return f"{hours // 24} d {hours % 24} h"
     if hours:
-        return f"{hours} h {minutes} min"
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    if minutes:
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    return f"{rest} s"
 
 
 def place(latitude_deg: float, longitude_deg: float) -> str:

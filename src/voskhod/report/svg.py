@@ -38,7 +38,7 @@ def inline_svg(figure: "Figure", name: str, label: str) -> str:
     text = io.StringIO()
     unknown = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     with mpl.rc_context({"svg.hashsalt": name}):
-        figure.savefig(text, format="svg", metadata=unknown, transparent=True)
+        figure.savefig(text, format="svg", metadata=unknown, facecolor="none")
     return _for_page(text.getvalue(), name, label)
 
 

@@ -11,7 +11,7 @@ from voskhod.mission.plan import uncertain_numbers
 from voskhod.mission.quantity import Uncertain
 from voskhod.report import words
 from voskhod.report.markup import Cell, Markup, element, joined, row, table
-from voskhod.report.shown import DASH, clock, number, place, reading, signed, spelt
+from voskhod.report.shown import DASH, clock, difference, number, place, reading, spelt
 
 _GROUPS = {
     "orbit": "Launch and orbit",
@@ -70,25 +70,31 @@ def _event_row(flight: Flight, event: Event, local: bool) -> Markup:
 
 def measurands(flight: Flight, claims: Sequence[Claim]) -> Markup:
     """Return every measurand of a flight beside what documents report."""
-    heads = [("Measurand", ""), ("This flight", "num"), ("Documents", "num"),
-             ("Difference", "num"), ("Says who", "")]  # fmt: skip
+    heads = [("Measurand", "what"), ("This flight", "num")]
+    if claims:
+        heads += [("Documents", "num"), ("Difference", "num"), ("Says who", "who")]
     bodies: list[list[Markup]] = []
     subject = ""
-    for measurand in MEASURANDS:
-        if measurand.id not in flight.measurands:
-            continue
+    for measurand in by_subject(flight):
         rows = []
         if (found := measurand.id.partition(".")[0]) != subject:
             subject = found
             name = _SUBJECTS.get(subject, subject)
-            rows = [element("tr", element("th", name, colspan="5"), "group")]
+            rows = [element("tr", element("th", name, colspan=str(len(heads))), "group")]
         about = [claim for claim in claims if claim.measurand == measurand.id]
-        bodies.append(rows + list(_measurand_rows(flight, measurand, about)))
-    return table(heads, bodies, "measurands")
+        bodies.append(rows + list(_measurand_rows(flight, measurand, about, bool(claims))))
+    return table(heads, bodies, "measurands" if claims else "measurands alone")
+
+
+def by_subject(flight: Flight) -> list[Measurand]:
+    """Return the measurands of a flight, those of one subject together."""
+    known = [measurand for measurand in MEASURANDS if measurand.id in flight.measurands]
+    order = list(_SUBJECTS)
+    return sorted(known, key=lambda measurand: order.index(measurand.id.partition(".")[0]))
 
 
 def _measurand_rows(
-    flight: Flight, measurand: Measurand, claims: Sequence[Claim]
+    flight: Flight, measurand: Measurand, claims: Sequence[Claim], compared: bool
 ) -> Iterator[Markup]:
     value, span = flight.measurands[measurand.id], max(len(claims), 1)
     name = [element("span", words.title(measurand.id), "name")]
@@ -96,7 +102,8 @@ def _measurand_rows(
     about = Cell(joined(name, " "), "what", span, f"{measurand.id}: {measurand.definition}")
     ours = Cell(value_words(flight, measurand, value), "num own", span)
     if not claims:
-        yield row([about, ours, Cell(DASH, "num none"), Cell("", "num"), Cell("", "who")])
+        empty = [Cell(DASH, "num none"), Cell("", "num"), Cell("", "who")]
+        yield row([about, ours, *(empty if compared else [])])
     for i, claim in enumerate(claims):
         first = [about, ours] if i == 0 else []
         yield row([*first, *_claim_cells(measurand, value, claim)], "" if i == 0 else "more")
@@ -109,21 +116,27 @@ def value_words(flight: Flight, measurand: Measurand, value: float | None) -> Ma
     return joined([read(measurand, value), *_small_duration(measurand, value)], " ")
 
 
-def read(measurand: Measurand, value: float) -> str:
-    """Return an SI value of a measurand as people read it."""
+def read(measurand: Measurand, value: float, digits: int = 4) -> str:
+    """Return an SI value of a measurand as people read it.
+
+    Args:
+        measurand: what it is.
+        value: value [SI].
+        digits: significant digits.
+    """
     scale = reading(measurand.unit, measurand.shown_in)
     label = words.UNITS_IN_WORDS.get(measurand.id, scale.label)
-    return f"{number(scale.factor * value + scale.offset)}{label}"
+    return f"{number(scale.factor * value + scale.offset, digits)}{label}"
 
 
 def _small_duration(measurand: Measurand, value: float) -> list[Markup]:
     if measurand.unit != "s" or abs(value) < _SPELT_FROM_S:
         return []
-    return [element("small", clock(value) if measurand.shown_in == "h" else spelt(value))]
+    return [element("small", clock(value) if abs(value) >= 3600.0 else spelt(value))]
 
 
 def _claim_cells(measurand: Measurand, value: float | None, claim: Claim) -> list[Cell]:
-    says = joined([element("span", claim.says, "says"), element("small", claim.source)], " ")
+    says = joined([element("span", claim.says, "says"), element("small", claim.source)], " · ")
     if claim.note:
         says = joined([says, element("small", claim.note, "note")], " ")
     return [
@@ -155,10 +168,8 @@ def difference_words(measurand: Measurand, value: float | None, claim: Claim) ->
     if is_range and not (below or above):
         return "agrees"
     end = low if below else high if above else claim.value
-    scale = reading(measurand.unit, measurand.shown_in)
-    label = " K" if scale.label == " °C" else scale.label
-    label = words.UNITS_IN_WORDS.get(measurand.id, label)
-    return f"{signed(scale.factor * (value - (end or 0.0)))}{label}"
+    text = difference(value, end or 0.0, measurand.unit, measurand.shown_in)
+    return text + words.UNITS_IN_WORDS.get(measurand.id, "")
 
 
 def inputs(flight: Flight) -> Markup:
@@ -166,7 +177,7 @@ def inputs(flight: Flight) -> Markup:
     drawn = flight.seed is not None
     heads = [("Number", ""), ("Nominal", "num")]
     heads += [("Drawn", "num")] if drawn else []
-    heads += [("Distribution", ""), ("Source", "")]
+    heads += [("Distribution", "curve"), ("Source", "who")]
     bodies: list[list[Markup]] = []
     part = ""
     for name, doubt in uncertain_numbers(flight.mission).items():
@@ -198,7 +209,7 @@ def _input_row(flight: Flight, name: str, doubt: Uncertain, drawn: bool) -> Mark
         said = joined([source])
     if doubt.note:
         said = joined([said, element("small", doubt.note, "note")], " ")
-    return row([*cells, Cell(words.distribution_words(doubt)), Cell(said, "who")])
+    return row([*cells, Cell(words.distribution_words(doubt), "curve"), Cell(said, "who")])
 
 
 def _figure(doubt: Uncertain, value: float) -> str:

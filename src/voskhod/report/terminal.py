@@ -42,8 +42,10 @@ def print_flight(flight: Flight, claims: Sequence[Claim], folder: Path) -> None:
     out.print(_outcome(flight))
     out.print(_timeline(flight))
     out.print(_measurands(flight, claims))
-    out.print(f"Files in {escape(str(folder))}: report.html, flight.json, telemetry.nc, "
-              "trajectory.czml, ephemeris.oem, landing.geojson")
+    out.print(
+        f"Files in {escape(str(folder))}: report.html, flight.json, telemetry.nc, "
+        "trajectory.czml, ephemeris.oem, landing.geojson"
+    )
 
 
 def print_measurands(rows: Sequence[dict[str, str]]) -> None:
@@ -77,8 +79,13 @@ def _timeline(flight: Flight) -> Table:
 
 def _measurands(flight: Flight, claims: Sequence[Claim]) -> Table:
     table = Table(
-        "measurand", "flown", "", "documents report", "flown minus reported",
-        box=SIMPLE_HEAD, pad_edge=False,
+        "measurand",
+        "flown",
+        "",
+        "documents report",
+        "flown minus reported",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
     )
     table.columns[1].justify = "right"
     for name, value in flight.measurands.items():
@@ -95,9 +102,7 @@ def _figure(value: float | None, measurand: Measurand) -> tuple[str, str]:
     return (DASH if value is None else number(magnitude)), label.strip()
 
 
-def _beside(
-    value: float | None, measurand: Measurand, claims: Sequence[Claim]
-) -> tuple[str, str]:
+def _beside(value: float | None, measurand: Measurand, claims: Sequence[Claim]) -> tuple[str, str]:
     """Return the figures that documents give, and what the flight is above each of them."""
     figures: dict[str, str] = {}
     for claim in claims:
