@@ -1,20 +1,16 @@
-"""What every test shares: strict arrays, cached compilation, one nominal flight."""
-
-import os
-import tempfile
-from pathlib import Path
+"""What every test shares: strict arrays, checked shapes, one nominal flight."""
 
 import jax
 import pytest
+from jaxtyping import install_import_hook
 
-import voskhod.arrays  # noqa: F401  # sets double precision before any array exists
+# Every shape and type of the numerics is checked while the tests run.
+CHECKED = ("voskhod.physics", "voskhod.crew", "voskhod.phases")
+install_import_hook(CHECKED, "beartype.beartype")
+
+import voskhod.arrays  # noqa: E402, F401  # sets double precision before any array exists
 
 jax.config.update("jax_numpy_rank_promotion", "raise")
-
-# One cache of compiled code for all test processes and runs.
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or tempfile.gettempdir()) / "voskhod-tests"
-jax.config.update("jax_compilation_cache_dir", str(CACHE))
-jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.3)
 
 
 @pytest.fixture(scope="session")

@@ -8,15 +8,19 @@ Decision: a state is a tuple of scalars, never a stacked vector. Under `jax.vmap
 one contiguous array per component, which the compiler turns into wide loops.
 """
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import jax
 from jax import Array
 from jaxtyping import Bool, Float, Int
+from numpy import ndarray
 
 jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
 
-Real: TypeAlias = Float[Array, "..."]
+if TYPE_CHECKING:
+    Real: TypeAlias = Float[Array, "..."]
+else:  # what a caller from outside may hand over as well; arithmetic is the same
+    Real: TypeAlias = Float[Array, "..."] | Float[ndarray, "..."] | float | int
 """Quantity of any shape, acted on element by element."""
 
 Scalar: TypeAlias = Float[Array, ""]

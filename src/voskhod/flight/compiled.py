@@ -67,6 +67,8 @@ def _compile(key: str, function: Callable[..., Any], args: tuple[Any, ...]) -> C
     from jax.experimental.serialize_executable import serialize
 
     program = jax.jit(function).lower(*args).compile()
+    if jax.config.values.get("jax_compilation_cache_dir"):
+        return program  # a program out of JAX's own cache cannot be serialised whole again
     with contextlib.suppress(OSError, ValueError, TypeError, pickle.PicklingError):
         payload, _, result_tree = serialize(program)
         _write(folder() / key, pickle.dumps((payload, result_tree)))

@@ -27,6 +27,7 @@ Column = Float[ndarray, " time"]
 Row: TypeAlias = tuple[str, str, str, object, str]
 """Name, unit, meaning, samples and CF standard name of a channel."""
 
+HEIGHT = "height_above_reference_ellipsoid"  # its name in the CF conventions
 ORBIT_SAMPLES = 1561  # one a minute over a day: enough for a ground track
 
 
@@ -129,11 +130,10 @@ def _track(position: Vector, velocity: Vector, plan: Plan, seconds: Real) -> Tra
 
 
 def _places(track: Track) -> list[Row]:
-    height = "height_above_reference_ellipsoid"
     return [
         ("latitude", "degrees_north", "geodetic latitude", track.latitude, "latitude"),
         ("longitude", "degrees_east", "longitude", track.longitude, "longitude"),
-        ("altitude", "m", "height over the WGS84 ellipsoid", track.altitude, height),
+        ("altitude", "m", "height over the WGS84 ellipsoid", track.altitude, HEIGHT),
         *_cartesian(track.position, track.velocity),
     ]
 
@@ -228,7 +228,7 @@ def _landing(record: Record) -> Group:
         "landing",
         under.time_s,
         [
-            ("altitude", "m", "height over the WGS84 ellipsoid", under.altitude_m, "altitude"),
+            ("altitude", "m", "height over the WGS84 ellipsoid", under.altitude_m, HEIGHT),
             ("speed", "m s-1", "speed of the fall", under.speed_m_s, ""),
             ("drift_east", "m", "drift towards east", under.drift_east_m, ""),
             ("drift_north", "m", "drift towards north", under.drift_north_m, ""),

@@ -28,10 +28,10 @@ from voskhod.physics.march import Grid, march
 from voskhod.units import STANDARD_GRAVITY_M_S2
 
 STEPS = 208
-VACUUM_STEP_S = 40.0
+VACUUM_STEP_S = 30.0
 AIR_STEP_S = 4.0
 EDGE_M = 150e3  # middle of the change from long to short steps
-EDGE_WIDTH_M = 10e3
+EDGE_WIDTH_M = 20e3  # a steeper change of pace costs accuracy: 10 km would move landings by 30 m
 SEPARATION_WIDTH_M = 1e3  # height over which drag passes from ship to capsule
 
 

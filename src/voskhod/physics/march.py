@@ -21,7 +21,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 import jax
 import jax.numpy as jnp
 
-from voskhod.arrays import Flag, Samples, Scalar
+from voskhod.arrays import Flag, Real, Samples, Scalar
 
 State: TypeAlias = Any
 """Tuple (or named tuple) of scalars."""
@@ -123,7 +123,7 @@ def march(
         _, dense, _ = step(at, now, memory)
         end, final = _locate(rule, (at, at + grid.step), dense, (now, stop, args), hit & ~begun)
 
-    def join(first: Scalar, middle: Samples, last: Scalar) -> Samples:
+    def join(first: Scalar, middle: Real, last: Scalar) -> Real:
         return jnp.concatenate((jnp.reshape(first, (1,)), middle, jnp.reshape(last, (1,))))
 
     return March(

@@ -62,8 +62,8 @@ def _card(flight: Flight, claims: Sequence[Claim], question: str, measurand: str
 
 
 def _written(kind: Measurand, value: float) -> str:
-    timed = kind.unit == "s" and 60.0 <= value < 3600.0
-    return spelt(value) if timed else read(kind, value, 3)
+    timed = kind.shown_in == "s" or (kind.unit == "s" and value < 3600.0)
+    return spelt(value) if timed and value >= 60.0 else read(kind, value, 3)
 
 
 def _loss_note(flight: Flight, measurand: str) -> str:

@@ -32,9 +32,9 @@ def describe(flight: Flight) -> str:
 def caption(flight: Flight) -> str:
     """Return what the reader must know to read the profiles."""
     return (
-        "Left: height over speed relative to the air, down to the opening of the first canopy, then "
-        f"under canopy. Right: minutes after the ship passed {TOP_KM:.0f} km; load is drag over "
-        "weight, heat flux is that of a cold wall at the stagnation point."
+        "Left: height over speed relative to the air, down to the opening of the first canopy, "
+        f"then under canopy. Right: minutes after the ship passed {TOP_KM:.0f} km; load is drag "
+        "over weight, heat flux is that of a cold wall at the stagnation point."
     )
 
 
@@ -46,10 +46,14 @@ def draw(flight: Flight, claims: Sequence[Claim]) -> "Figure":
     low = entry["altitude"] < 1e3 * TOP_KM
     minutes = (entry.time_s[low] - entry.time_s[low][0]) / 60.0
     upper = look.panel(figure, (103.0, 47.0, 74.0, 30.0))
-    _over_time(upper, minutes, entry["load"][low], "Load, g")
+    load, flux = (
+        flight.measurands.get(f"entry.{name}") for name in ("peak_load", "peak_heat_flux")
+    )
+    _over_time(upper, (minutes, entry["load"][low]), "Load, g", load)
     upper.tick_params(labelbottom=False)
     lower = look.panel(figure, (103.0, 11.0, 74.0, 30.0))
-    _over_time(lower, minutes, entry["heat_flux"][low] / 1e3, "Heat flux, kW/m²")
+    peak = None if flux is None else flux / 1e3
+    _over_time(lower, (minutes, entry["heat_flux"][low] / 1e3), "Heat flux, kW/m²", peak)
     lower.set_xlabel(f"minutes below {TOP_KM:.0f} km")
     return figure
 
@@ -77,13 +81,17 @@ def _height_over_speed(axes: "Axes", flight: Flight) -> None:
     )  # fmt: skip
 
 
-def _over_time(axes: "Axes", minutes: np.ndarray, values: np.ndarray, title: str) -> None:
+def _over_time(
+    axes: "Axes", line: tuple[np.ndarray, np.ndarray], title: str, peak: float | None
+) -> None:
+    """Draw a line over minutes; its peak is named by the flight's own figure, not by a sample."""
+    minutes, values = line
     axes.fill_between(minutes, values, color=look.SHADE, lw=0)
     axes.plot(minutes, values, color=look.INK)
     top = int(np.argmax(values))
     axes.plot(minutes[top], values[top], "o", ms=3.5, color=look.ACCENT, mec="white", mew=0.5)
     axes.annotate(
-        number(float(values[top]), 3), (minutes[top], values[top]), (5, 0),
+        number(float(values[top]) if peak is None else peak, 3), (minutes[top], values[top]), (5, 0),
         textcoords="offset points", color=look.ACCENT, fontsize=6.5, va="center",
     )  # fmt: skip
     axes.set(xlim=(0.0, float(minutes[-1])), ylim=(0.0, 1.12 * float(values[top])))

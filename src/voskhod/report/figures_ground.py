@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from voskhod.evidence.claims import Claim
 from voskhod.flight.flight import Flight
 from voskhod.report import look

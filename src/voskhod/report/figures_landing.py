@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -78,8 +78,8 @@ def describe(flight: Flight) -> str:
 def caption(flight: Flight) -> str:
     """Return what the reader must know to read the map."""
     return (
-        "Red line: ground track below 100 km, flown in the direction of the arrow. Cross: where the "
-        "same descent lands on time, well pointed and well separated. Diamonds: places that "
+        "Red line: ground track below 100 km, flown in the direction of the arrow. Cross: where "
+        "the same descent lands on time, well pointed and well separated. Diamonds: places that "
         "documents give."
     )
 
@@ -104,7 +104,7 @@ def draw(flight: Flight, claims: Sequence[Claim]) -> "Figure":
     marks = [Mark(at, "D", look.BLUE) for at in places.documented_places(claims)]
     marks.append(Mark(aim_point(flight), "X", look.INK))
     marks.append(Mark(touchdown(flight), "o", look.ACCENT))
-    frame = _frame([mark.at for mark in reversed(marks)])
+    frame = frame_of([mark.at for mark in reversed(marks)])
     axes.set_facecolor(look.SEA)
     axes.set(xlim=(-frame.half_width_km, frame.half_width_km), xticks=[], yticks=[],
              ylim=(-frame.half_height_km, frame.half_height_km))  # fmt: skip
@@ -120,7 +120,7 @@ def draw(flight: Flight, claims: Sequence[Claim]) -> "Figure":
     return figure
 
 
-def _frame(points: Sequence[Place]) -> Frame:
+def frame_of(points: Sequence[Place]) -> Frame:
     """Return a window that holds all points within reach, with a margin for their names."""
     here = points[0]
     near = [p for p in points if places.distance_m(p[1:3], here[1:3]) < 1.5e6]
@@ -140,22 +140,27 @@ def _graticule(axes: "Axes", frame: Frame) -> None:
     step = next(s for s in (0.5, 1.0, 2.0, 5.0, 10.0, 30.0) if 2.0 * tall / s <= 7 or s == 30.0)
     across = next(s for s in (0.5, 1.0, 2.0, 5.0, 10.0, 30.0) if 2.0 * wide / s <= 9 or s == 30.0)
     line = np.linspace(-1.3, 1.3, 41)
-    for north in step * np.arange(math.ceil((frame.latitude - 1.2 * tall) / step),
-                                  math.floor((frame.latitude + 1.2 * tall) / step) + 1):  # fmt: skip
+    style: dict[str, Any] = {"textcoords": "offset points", "fontsize": 6.0}
+    for north in _multiples(step, frame.latitude, 1.2 * tall):
         x, y = frame.at(np.full(41, north), frame.longitude + wide * line)
         axes.plot(x, y, color="white", lw=0.6, zorder=1)
         height = float(np.interp(-frame.half_width_km, x, y))
         if abs(height) < 0.97 * frame.half_height_km:
-            axes.annotate(_named(north, "NS"), (-frame.half_width_km, height), (-2, 0), ha="right",
-                          textcoords="offset points", va="center", fontsize=6)  # fmt: skip
-    for east in across * np.arange(math.ceil((frame.longitude - 1.2 * wide) / across),
-                                   math.floor((frame.longitude + 1.2 * wide) / across) + 1):  # fmt: skip
+            at = (-frame.half_width_km, height)
+            axes.annotate(_named(north, "NS"), at, (-2, 0), ha="right", va="center", **style)
+    for east in _multiples(across, frame.longitude, 1.2 * wide):
         x, y = frame.at(frame.latitude + tall * line, np.full(41, east))
         axes.plot(x, y, color="white", lw=0.6, zorder=1)
         foot = float(np.interp(-frame.half_height_km, y, x))
         if abs(foot) < 0.97 * frame.half_width_km:
-            axes.annotate(_named(east, "EW"), (foot, -frame.half_height_km), (0, -3), ha="center",
-                          textcoords="offset points", va="top", fontsize=6)  # fmt: skip
+            at = (foot, -frame.half_height_km)
+            axes.annotate(_named(east, "EW"), at, (0, -3), ha="center", va="top", **style)
+
+
+def _multiples(step: float, middle: float, reach: float) -> list[float]:
+    """Return the multiples of a step within reach of a number."""
+    first, last = math.ceil((middle - reach) / step), math.floor((middle + reach) / step)
+    return [step * i for i in range(first, last + 1)]
 
 
 def _land(axes: "Axes", frame: Frame) -> None:

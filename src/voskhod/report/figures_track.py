@@ -9,6 +9,7 @@ import numpy as np
 
 from voskhod.evidence.claims import Claim
 from voskhod.flight.flight import Flight
+from voskhod.mission.walk import Station
 from voskhod.report import look, places
 from voskhod.report.labels import Labels
 from voskhod.report.shown import place
@@ -80,29 +81,20 @@ def draw(flight: Flight, claims: Sequence[Claim]) -> "Figure":
         _chart(axes, flight, window)
         _tracks(axes, flight)
         labels = Labels(axes)
-        if window is region or region is None:
-            _events(axes, labels, flight)
-            _stations(axes, labels, flight, named=True)
-        else:
-            _events(axes, labels, flight)
-            _stations(axes, labels, flight, named=False)
+        _events(axes, labels, flight)
+        _stations(axes, labels, flight, named=window is region or region is None)
     return figure
 
 
 def _region(flight: Flight) -> Window | None:
     """Return the window around launch, walk, landing and stations, None where it is the world."""
-    stations = flight.mission.radio.stations
-    spots = [
-        (math.degrees(s.longitude.nominal), math.degrees(s.latitude.nominal)) for s in stations
-    ]
-    spots.append(_site(flight))
+    spots = [_site(flight), *(_at(station) for station in flight.record.plan.radio.stations)]
     walk = _walk(flight)
     if walk is not None:
         spots += [(float(walk.east[i]), float(walk.north[i])) for i in (0, len(walk.east) // 2, -1)]
     if "landing" in flight.telemetry:
-        north, east = _touchdown(flight)
-        spots.append((east, north))
-    east, north = zip(*spots, strict=True)
+        spots.append(_touchdown(flight)[::-1])
+    east, north = [x for x, _ in spots], [y for _, y in spots]
     west, rest = max(min(east) - _PAD_DEG[0], -180.0), min(max(east) + _PAD_DEG[0], 180.0)
     south, top = max(min(north) - _PAD_DEG[1], -80.0), min(max(north) + _PAD_DEG[1], 85.0)
     stretch = 1.0 / math.cos(math.radians(0.5 * (south + top)))
@@ -151,8 +143,12 @@ def _moment(flight: Flight) -> datetime:
 
 
 def _site(flight: Flight) -> tuple[float, float]:
-    orbit = flight.mission.orbit
-    return math.degrees(orbit.launch_longitude.nominal), math.degrees(orbit.launch_latitude.nominal)
+    orbit = flight.record.plan.orbit
+    return math.degrees(orbit.launch_longitude), math.degrees(orbit.launch_latitude)
+
+
+def _at(station: Station) -> tuple[float, float]:
+    return math.degrees(station.longitude), math.degrees(station.latitude)
 
 
 def _touchdown(flight: Flight) -> tuple[float, float]:
@@ -220,9 +216,8 @@ def _events(axes: "Axes", labels: Labels, flight: Flight) -> None:
     for name, at, marker, colour in marks:
         if not _inside(axes, at):
             continue
-        hollow = {"color": "white", "mec": colour, "mew": 1.1} if name == "burn" else {}
-        style = {"color": colour, "mec": "white", "mew": 0.5, **hollow}
-        axes.plot(*at, marker=marker, ms=4.8, zorder=5, **style)
+        inner, outer = ("white", colour) if name == "burn" else (colour, "white")
+        axes.plot(*at, marker=marker, ms=4.8, zorder=5, color=inner, mec=outer, mew=0.8)
         labels.keep_free(*at)
         names.append((name, at, colour))
     for name, at, colour in names:
@@ -235,9 +230,9 @@ def _stations(axes: "Axes", labels: Labels, flight: Flight, named: bool) -> None
     if walk is not None:
         altitude = float(np.interp(float(walk.times.left_airlock), orbit.time_s, orbit["altitude"]))
     spots = []
-    for station in flight.mission.radio.stations:
-        at = math.degrees(station.longitude.nominal), math.degrees(station.latitude.nominal)
-        radius = places.visibility_radius(altitude, station.mask.nominal)
+    for station in flight.record.plan.radio.stations:
+        at = _at(station)
+        radius = places.visibility_radius(altitude, float(station.mask))
         ring = places.unwound(places.circle(at[1], at[0], radius, 49))
         axes.plot(*ring, color=look.MUTED, lw=0.5, ls=(0, (1, 2)))
         axes.plot(*at, marker="s", ms=2.0, color=look.MUTED, mew=0)

@@ -112,12 +112,11 @@ def _loss_minute(flight: Flight) -> float | None:
 
 
 def _strips(flight: Flight, group: Group) -> list[Strip]:
-    """Return the panels; limits are those that were flown, drawn ones where the flight is a draw."""
+    """Return the panels; limits are those of the plan that was flown, drawn or nominal."""
     plan = flight.record.plan
     suit, walker, walk = plan.suit, plan.walker, plan.spacewalk
-    assert suit is not None  # noqa: S101  # a walk has all its sections, the schema sees to it
-    assert walker is not None  # noqa: S101
-    assert walk is not None  # noqa: S101
+    if suit is None or walker is None or walk is None:
+        raise ValueError("a walk was asked for of a mission without one")
     core = group["core_temperature"]
     normal, low = float(suit.normal_pressure) / 1e3, float(suit.low_pressure) / 1e3
     collapse = float(walker.core_limit) - core[0]
@@ -152,6 +151,8 @@ def _strips(flight: Flight, group: Group) -> list[Strip]:
 
 
 def _draw_strip(axes: "Axes", strip: Strip, minutes: np.ndarray) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     for trace in strip.traces:
         axes.plot(minutes, trace.values, color=trace.colour)
     peak = max(float(np.max(trace.values)) for trace in strip.traces)
@@ -164,7 +165,7 @@ def _draw_strip(axes: "Axes", strip: Strip, minutes: np.ndarray) -> None:
     bottom = 0.0 if 0.0 <= bottom < 0.4 * top else bottom
     span = max(top - bottom, 1e-6)
     axes.set_ylim(bottom - 0.04 * span, top + 0.10 * span)
-    axes.yaxis.set_major_locator(_ticks())
+    axes.yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 5, 10]))
     axes.yaxis.grid(True)
     axes.set_title(strip.title, x=0.0, y=0.99, pad=1.5, fontsize=6.8)
     for limit in near:
@@ -172,9 +173,12 @@ def _draw_strip(axes: "Axes", strip: Strip, minutes: np.ndarray) -> None:
         _beside(axes, limit.level, limit.name, look.ACCENT)
     far = [limit for limit in strip.limits if limit not in near]
     for limit in far:
-        text = f"{limit.name} at {number(limit.level, 3)} {strip.title.rpartition(', ')[2]}"
-        axes.annotate(text, (1.0, 1.0), (3, -1), xycoords="axes fraction",
-                      textcoords="offset points", color=look.ACCENT, fontsize=6, va="top")  # fmt: skip
+        unit = strip.title.rpartition(", ")[2]
+        text = f"{limit.name} at {number(limit.level, 3)} {unit}"
+        axes.annotate(
+            text, (1.0, 1.0), (3, -1), xycoords="axes fraction", fontsize=6, va="top",
+            textcoords="offset points", color=look.ACCENT,
+        )  # fmt: skip
     if len(strip.traces) > 1:
         for trace in strip.traces:
             _beside(axes, float(trace.values[-1]), trace.name, trace.colour)
@@ -193,12 +197,6 @@ def _beside(axes: "Axes", level: float, text: str, colour: str) -> None:
         va="center",
         annotation_clip=False,
     )
-
-
-def _ticks() -> object:
-    from matplotlib.ticker import MaxNLocator
-
-    return MaxNLocator(3, steps=[1, 2, 5, 10])
 
 
 def _marks(flight: Flight, group: Group) -> list[tuple[float, Event]]:

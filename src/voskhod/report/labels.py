@@ -32,7 +32,7 @@ class Labels:
 
     def __init__(self, axes: "Axes") -> None:
         self._axes = axes
-        self._taken: list[Box] = []
+        self.taken: list[Box] = []
         low, high = (self._on_sheet(*corner) for corner in _corners(axes))
         self._sheet = Box(low[0], low[1], high[0], high[1])
 
@@ -51,7 +51,7 @@ class Labels:
             radius: of the mark [points].
         """
         a, b = self._on_sheet(x, y)
-        self._taken.append(Box(a - radius, b - radius, a + radius, b + radius))
+        self.taken.append(Box(a - radius, b - radius, a + radius, b + radius))
 
     def place(self, text: str, at: tuple[float, float], colour: str, size: float = 6.5) -> bool:
         """Write a name beside a place, where it fits; return whether it did.
@@ -71,7 +71,7 @@ class Labels:
                 box = Box(left, bottom, left + wide, bottom + high)
                 if not self._fits(box):
                     continue
-                self._taken.append(box)
+                self.taken.append(box)
                 self._write(text, at, (dx * reach, dy * reach), colour, size)
                 return True
         return False
@@ -80,7 +80,7 @@ class Labels:
         sheet = self._sheet
         inside = box.left > sheet.left + 2.0 and box.right < sheet.right - 2.0
         inside = inside and box.bottom > sheet.bottom + 2.0 and box.top < sheet.top - 2.0
-        return inside and not any(box.meets(other) for other in self._taken)
+        return inside and not any(box.meets(other) for other in self.taken)
 
     def _write(
         self, text: str, at: tuple[float, float], shift: tuple[float, float], colour: str,

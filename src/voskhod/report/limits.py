@@ -27,7 +27,8 @@ MODELS = (
     Model("Suit", "torque of a soft joint, growth of its envelope, oxygen balance, carbon dioxide "
           "well mixed with a washout factor", "Comer and Levy; Holschuh"),
     Model("Walker", "metabolic rate, heart rate, two nodes of heat with a ventilated suit, three "
-          "muscle compartments, speed by load", "Gagge et al.; Hill; Xia and Frey-Law; V-HAB; BioSim"),
+          "muscle compartments, speed by load",
+          "Gagge et al.; Hill; Xia and Frey-Law; V-HAB; BioSim"),
     Model("Decompression", "nitrogen of one slow tissue, logistic risk in the tissue ratio, fitted "
           "to chamber trials", "NASA evidence reports; NEDU TR 18-01"),
     Model("Radio", "a station hears the ship while it stands above the lowest useful elevation",
@@ -36,7 +37,8 @@ MODELS = (
           "the pressure lacks", "Shapiro"),
     Model("Burn", "finite, constant thrust, direction held in inertial space", "Tsiolkovsky"),
     Model("Entry", "three degrees of freedom, drag of a sphere over Mach and Knudsen number, heat "
-          "at the stagnation point", "Carter et al.; Henderson; Sutton and Graves; Tauber and Sutton"),
+          "at the stagnation point",
+          "Carter et al.; Henderson; Sutton and Graves; Tauber and Sutton"),
     Model("Parachutes", "quasi-steady fall and drift; soft-landing rocket as an impulse",
           "balance of weight and drag"),
     Model("Search", "random search in daylight plus radio bearings, then stated delays and work in "

@@ -1,8 +1,8 @@
 """One look for every picture: colours, sizes, type, and how a picture is begun.
 
 Colours are told apart with every common colour blindness (dark blue-grey, vermilion, blue); no
-meaning hangs on colour alone. Labels get a white outline from the page's style sheet. Pictures use Matplotlib's object interface, without pyplot and its
-global state.
+meaning hangs on colour alone. Labels get a white outline from the page's style sheet. Pictures use
+Matplotlib's object interface, without pyplot and its global state.
 """
 
 import threading
@@ -22,7 +22,7 @@ WIDTH_MM = 180.0  # A4 less its margins
 _MM_PER_INCH = 25.4
 _LOCK = threading.RLock()
 
-_SETTINGS: dict[str, Any] = {
+_SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",
     "font.family": ["DejaVu Sans"],
     "font.size": 7.0,

@@ -172,7 +172,7 @@ def spelt(seconds: float) -> str:
         whole = 60 * round(abs(seconds) / 60.0)
     hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
     if hours >= 48:
-        return f"{hours // 24} d {hours % 24} h"
+        return f"{hours // 24} d {hours % 24} h" if hours % 24 else f"{hours // 24} d"
     if hours:
         return f"{hours} h {minutes} min" if minutes else f"{hours} h"
     if minutes:
