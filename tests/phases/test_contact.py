@@ -12,6 +12,7 @@ from voskhod.mission.plan import nominal_plan
 from voskhod.mission.walk import Radio, Station
 from voskhod.phases.contact import contact
 from voskhod.phases.orbit import Coasting, OrbitRecord, greenwich
+from voskhod.phases.spacewalk import WalkTimes
 
 RADIUS, MOTION = 6678137.0, math.sqrt(3.986004418e14 / 6678137.0**3)
 STEP = 200.0
@@ -41,10 +42,10 @@ def orbit():
     return OrbitRecord(nothing, jnp.asarray(STEP), states, states, None, *(nothing,) * 3)
 
 
-class Times:
-    """A walk from 2000 s to 2600 s after lift-off."""
-
-    left_airlock, back_inside = jnp.asarray(2000.0), jnp.asarray(2600.0)
+def walk_times():
+    """Return the times of a walk from 2000 s to 2600 s after lift-off."""
+    times = WalkTimes(*(jnp.asarray(0.0),) * 9, *(jnp.asarray(True),) * 3)
+    return times._replace(left_airlock=jnp.asarray(2000.0), back_inside=jnp.asarray(2600.0))
 
 
 def listen(plan, orbit, longitudes, mask_deg=5.0):
@@ -60,7 +61,7 @@ def listen(plan, orbit, longitudes, mask_deg=5.0):
         for longitude in longitudes
     )
     heard = plan.model_copy(update={"radio": Radio.model_construct(stations=stations)})
-    return contact(heard, orbit, Times)
+    return contact(heard, orbit, walk_times())
 
 
 def longitude_at(plan, seconds):

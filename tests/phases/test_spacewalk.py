@@ -19,7 +19,7 @@ from voskhod.phases import procedure, spacewalk
 from voskhod.phases.airlock import airlock
 from voskhod.phases.fate import NEVER_S, Cause
 from voskhod.phases.procedure import walk_parts
-from voskhod.phases.spacewalk import excursion, greatest_distance, walk
+from voskhod.phases.spacewalk import WalkTimes, excursion, greatest_distance, walk
 
 AIR, HEAT_RATIO = 287.05287, 1.4
 # A walk that succeeds in the second attempt, whatever the built-in mission says.
@@ -321,10 +321,9 @@ def test_greatest_distance_is_that_of_the_excursions(push, rebound, floated, tet
         }
     )
     parts = parts._replace(spacewalk=plan)
-    times = SimpleNamespace(
-        left_airlock=jnp.asarray(0.0),
-        return_begun=jnp.asarray(floated),
-        back_inside=jnp.asarray(floated + 100.0),
+    times = WalkTimes(*(jnp.asarray(0.0),) * 9, *(jnp.asarray(True),) * 3)
+    times = times._replace(
+        return_begun=jnp.asarray(floated), back_inside=jnp.asarray(floated + 100.0)
     )
     seconds = jnp.linspace(0.0, floated, 20001)
     dense = float(jnp.max(excursion(seconds, times, parts)))

@@ -27,7 +27,9 @@ def test_sun_stands_overhead_where_the_models_see_it():
     for month in (1, 3, 6, 9, 12):
         instant = datetime(1965, month, 19, 9, 2, 17, tzinfo=UTC)
         north, east = map(math.radians, places.subsolar_point(instant))
-        elevation = float(sky.sun_elevation(np.array(north), np.array(east), np.array(0.0), instant))
+        elevation = float(
+            sky.sun_elevation(np.array(north), np.array(east), np.array(0.0), instant)
+        )
         # 0.2 degrees: geodetic against geocentric zenith, mean against true sidereal time
         assert math.degrees(elevation) == pytest.approx(90.0, abs=0.2)
 

@@ -15,7 +15,6 @@ Sources: CZML Guide, github.com/AnalyticalGraphicsInc/czml-writer/wiki; long tra
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
@@ -29,11 +28,12 @@ from voskhod.export.places import (
     landing_place,
 )
 from voskhod.export.provenance import package_version, utc_text, which_flight
+from voskhod.flight.compiled import kept
 from voskhod.flight.flight import Flight
-from voskhod.flight.telemetry import Column
-from voskhod.phases.orbit import greenwich
-from voskhod.physics import earth
+from voskhod.flight.telemetry import Column, Group
+from voskhod.physics.earth import rotation_angle_at
 from voskhod.physics.radio import visibility_radius
+from voskhod.units import EARTH_ROTATION_RAD_S
 
 if TYPE_CHECKING:
     from czml3 import Packet
@@ -44,6 +44,7 @@ _SHIP, _CAPSULE, _TRACK = [255, 205, 86, 255], [255, 99, 71, 255], [255, 255, 25
 _STATION, _AIM, _LANDED = [120, 200, 255, 200], [190, 190, 190, 255], [80, 220, 120, 255]
 _PATH_STEP_S = 60.0
 _SPEED_UP = 60.0  # of the viewer's clock: a revolution in a minute and a half
+_seen_within = kept(visibility_radius)
 _BURN_POINTS = 8  # every 6 s: fifth-degree polynomials through them are good to millimetres
 
 
@@ -110,12 +111,12 @@ def _preamble(flight: Flight) -> "Packet":
 def _telemetry_leg(flight: Flight, name: str) -> _Leg:
     """Return the positions of a telemetry group that has places."""
     group = flight.telemetry[name]
-    points = earth.from_geodetic(
-        jnp.radians(group["latitude"]),
-        jnp.radians(group["longitude"]),
-        jnp.asarray(group["altitude"]),
-    )
-    return _Leg(group.time_s, np.column_stack(points))
+    return _Leg(group.time_s, _fixed(group))
+
+
+def _fixed(group: Group) -> _Points:
+    """Return the Earth-fixed positions of a group, shape (time, 3) [m]."""
+    return np.column_stack([group[f"fixed_{axis}"] for axis in "xyz"])
 
 
 def _burn_leg(flight: Flight) -> _Leg:
@@ -127,31 +128,22 @@ def _burn_leg(flight: Flight) -> _Leg:
     rises = share * share * (3.0 - 2.0 * share)
     leaves, arrives = length * share * left * left, -length * share * share * left
     x, y, z = (
-        jnp.asarray(
-            before[axis][-1]
-            + (after[axis][0] - before[axis][-1]) * rises
-            + before[f"v{axis}"][-1] * leaves
-            + after[f"v{axis}"][0] * arrives
-        )
+        before[axis][-1]
+        + (after[axis][0] - before[axis][-1]) * rises
+        + before[f"v{axis}"][-1] * leaves
+        + after[f"v{axis}"][0] * arrives
         for axis in ("x", "y", "z")
     )
     seconds = begun + share * length
-    turned = earth.to_fixed((x, y, z), greenwich(flight.record.plan, jnp.asarray(seconds)))
-    return _Leg(seconds, np.column_stack(turned))
+    angle = rotation_angle_at(flight.mission.mission.launched) + EARTH_ROTATION_RAD_S * seconds
+    cosine, sine = np.cos(angle), np.sin(angle)
+    return _Leg(seconds, np.column_stack((cosine * x + sine * y, cosine * y - sine * x, z)))
 
 
 def _canopy_leg(flight: Flight) -> _Leg:
     """Return positions under the canopies: the drift from where the first one opened."""
-    group, above = flight.telemetry["landing"], flight.telemetry["entry"]
-    east, north = group["drift_east"], group["drift_north"]
-    latitude, longitude = earth.destination(
-        jnp.radians(above["latitude"][-1]),
-        jnp.radians(above["longitude"][-1]),
-        jnp.arctan2(east, north),
-        jnp.hypot(east, north),
-    )
-    points = earth.from_geodetic(latitude, longitude, jnp.asarray(group["altitude"]))
-    return _Leg(group.time_s, np.column_stack(points), degree=1)
+    group = flight.telemetry["landing"]
+    return _Leg(group.time_s, _fixed(group), degree=1)
 
 
 def _position(flight: Flight, leg: _Leg) -> "IntervalValue":
@@ -276,7 +268,7 @@ def _stations(flight: Flight) -> list["Packet"]:
     """Return the ground stations, each with the circle in which it sees the ship."""
     from czml3.properties import Color, Ellipse
 
-    altitude = jnp.asarray(float(np.mean(flight.telemetry["orbit"]["altitude"])))
+    altitude = np.mean(flight.telemetry["orbit"]["altitude"])
     packets = []
     for index, station in enumerate(flight.record.plan.radio.stations):
         latitude, longitude = (
@@ -284,7 +276,7 @@ def _stations(flight: Flight) -> list["Packet"]:
         )
         place = Place(f"station-{index}", station.name, latitude, longitude)
         packet = _marker(flight, place, _STATION, 0.0)
-        radius = round(float(visibility_radius(altitude, station.mask)), 1)
+        radius = round(float(_seen_within(altitude, station.mask)), 1)
         if radius > 0.0:
             packet.ellipse = Ellipse(
                 semiMajorAxis=radius,

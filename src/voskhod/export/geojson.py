@@ -12,7 +12,6 @@ import math
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
@@ -29,6 +28,7 @@ from voskhod.export.places import (
     last_revolution,
 )
 from voskhod.export.provenance import provenance, utc_text
+from voskhod.flight.compiled import kept
 from voskhod.flight.flight import Flight
 from voskhod.physics import earth
 
@@ -141,7 +141,7 @@ def _miss(flight: Flight, aim: Place, landed: Place) -> Feature:
     return _feature("miss", arc, properties)
 
 
-@jax.jit
+@kept
 def _great_circle(lat1: Real, lon1: Real, lat2: Real, lon2: Real) -> tuple[Real, Real, Real, Real]:
     """Return length [m], first bearing [rad] and points (latitude, longitude) [rad] of an arc."""
     distance = earth.great_circle_distance(lat1, lon1, lat2, lon2)

@@ -20,6 +20,7 @@ from voskhod.flight.chain import Record
 from voskhod.flight.compiled import kept
 from voskhod.mission.plan import Plan
 from voskhod.phases.entry import Falling
+from voskhod.phases.landing import LandingRecord
 from voskhod.phases.orbit import OrbitRecord, greenwich, position_at
 from voskhod.physics import earth, sky
 
@@ -90,13 +91,14 @@ def _group(name: str, time_s: object, rows: list[Row]) -> Group:
 
 
 class Track(NamedTuple):
-    """Places of a ship: latitude and longitude [deg], height [m], Cartesian state, light."""
+    """Places of a ship: latitude and longitude [deg], height [m], Cartesian states, light."""
 
     latitude: Real
     longitude: Real
     altitude: Real
     position: Vector
     velocity: Vector
+    fixed: Vector
     sunlit: Real
 
 
@@ -110,6 +112,19 @@ def coast_track(orbit: OrbitRecord, plan: Plan, seconds: Real) -> Track:
 
 
 @kept
+def canopy_track(landing: LandingRecord) -> tuple[Real, Real, Vector]:
+    """Return latitude and longitude [deg] and Earth-fixed position [m] under the canopies."""
+    under = landing.profile
+    east = under.drift_east_m - under.drift_east_m[-1]  # counted from touchdown
+    north = under.drift_north_m - under.drift_north_m[-1]
+    latitude, longitude = earth.destination(
+        landing.latitude, landing.longitude, jnp.arctan2(east, north), jnp.hypot(east, north)
+    )
+    fixed = earth.from_geodetic(latitude, longitude, under.altitude_m)
+    return jnp.degrees(latitude), jnp.degrees(longitude), fixed
+
+
+@kept
 def fall_track(states: Falling, plan: Plan) -> Track:
     """Return the places of a falling ship."""
     position, velocity = (states.x, states.y, states.z), (states.u, states.v, states.w)
@@ -117,7 +132,8 @@ def fall_track(states: Falling, plan: Plan) -> Track:
 
 
 def _track(position: Vector, velocity: Vector, plan: Plan, seconds: Real) -> Track:
-    place = earth.geodetic(earth.to_fixed(position, greenwich(plan, seconds)))
+    fixed = earth.to_fixed(position, greenwich(plan, seconds))
+    place = earth.geodetic(fixed)
     sun = sky.sun_direction(seconds, plan.mission.launched)
     return Track(
         jnp.degrees(place.latitude_rad),
@@ -125,6 +141,7 @@ def _track(position: Vector, velocity: Vector, plan: Plan, seconds: Real) -> Tra
         place.altitude_m,
         position,
         velocity,
+        fixed,
         sky.sunlit_fraction(position, sun),
     )
 
@@ -135,6 +152,14 @@ def _places(track: Track) -> list[Row]:
         ("longitude", "degrees_east", "longitude", track.longitude, "longitude"),
         ("altitude", "m", "height over the WGS84 ellipsoid", track.altitude, HEIGHT),
         *_cartesian(track.position, track.velocity),
+        *_earth_fixed(track.fixed),
+    ]
+
+
+def _earth_fixed(position: Vector) -> list[Row]:
+    return [
+        (f"fixed_{axis}", "m", f"Earth-fixed position, {axis} axis", part, "")
+        for axis, part in zip("xyz", position, strict=True)
     ]
 
 
@@ -224,6 +249,7 @@ def _entry(record: Record) -> Group:
 
 def _landing(record: Record) -> Group:
     under = record.landing.profile
+    latitude, longitude, fixed = canopy_track(record.landing)
     return _group(
         "landing",
         under.time_s,
@@ -232,6 +258,9 @@ def _landing(record: Record) -> Group:
             ("speed", "m s-1", "speed of the fall", under.speed_m_s, ""),
             ("drift_east", "m", "drift towards east", under.drift_east_m, ""),
             ("drift_north", "m", "drift towards north", under.drift_north_m, ""),
+            ("latitude", "degrees_north", "geodetic latitude", latitude, "latitude"),
+            ("longitude", "degrees_east", "longitude", longitude, "longitude"),
+            *_earth_fixed(fixed),
         ],
     )
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
+from jaxtyping import Array, Bool
 
 from voskhod.arrays import Flag, Real, Samples, Scalar
 from voskhod.mission.plan import Plan
@@ -133,7 +134,7 @@ def _until(now: Scalar, state: Walk, args: tuple[Controls, WalkParts]) -> Scalar
 
 
 def _times(
-    parts: WalkParts, ends: Real, events: Real, venting: tuple[Samples, Samples]
+    parts: WalkParts, ends: Real, events: Bool[Array, " segment"], venting: tuple[Samples, Samples]
 ) -> WalkTimes:
     """Return the times of the walk from the ends and the events of its segments."""
     seconds, pressure = venting

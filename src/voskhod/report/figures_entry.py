@@ -90,8 +90,9 @@ def _over_time(
     axes.plot(minutes, values, color=look.INK)
     top = int(np.argmax(values))
     axes.plot(minutes[top], values[top], "o", ms=3.5, color=look.ACCENT, mec="white", mew=0.5)
+    name = number(float(values[top]) if peak is None else peak, 3)
     axes.annotate(
-        number(float(values[top]) if peak is None else peak, 3), (minutes[top], values[top]), (5, 0),
+        name, (minutes[top], values[top]), (5, 0),
         textcoords="offset points", color=look.ACCENT, fontsize=6.5, va="center",
     )  # fmt: skip
     axes.set(xlim=(0.0, float(minutes[-1])), ylim=(0.0, 1.12 * float(values[top])))

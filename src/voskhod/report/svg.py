@@ -21,6 +21,7 @@ _LEFT_OUT = re.compile(
 _ID = re.compile(r' id="([^"]*)"')
 _REFERENCE = re.compile(r'(?:url\(#|href="#)([^")]*)')
 _FONT = re.compile(r"font: (?:(bold|italic|[1-9]00) )?([\d.]+)px [^;\"]*")
+_FAMILY = re.compile(r"font-family: [^;\"]*;? ?")
 _LONG_FRACTION = re.compile(r"(\.\d\d)\d+(?=[ \",)])")
 _SPACE = re.compile(r"\n\s*")
 
@@ -52,6 +53,7 @@ def _for_page(document: str, name: str, label: str) -> str:
     body = _REFERENCE.sub(lambda m: f"{m[0][: len(m[0]) - len(m[1])]}{name}-{m[1]}", body)
     body = body.replace("xlink:href", "href").replace(' xml:space="preserve"', "")
     body = _FONT.sub(_size_only, body)
+    body = _FAMILY.sub("", body)
     body = _LONG_FRACTION.sub(r"\1", body)
     body = _SPACE.sub("\n", body)
     return (

@@ -1,0 +1,171 @@
+"""The whole flight as a pure function: alone, in a batch, without faults, with a gradient."""
+
+import math
+import tomllib
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from voskhod.flight.chain import come_down, fly, layout_of
+from voskhod.flight.flight import find_aim, fly_mission, read_measurands
+from voskhod.flight.measurands import MEASURANDS
+from voskhod.mission.loading import check_mission, load_mission, mission_text
+from voskhod.mission.plan import drawn_plan, nominal_plan
+from voskhod.phases.fate import Cause
+from voskhod.physics.earth import along_and_cross_track
+
+SEED, DRAWS = 1, 48
+NO_FAULT = (
+    "descent.pitch_error=0 deg",
+    "descent.yaw_error=0 deg",
+    "descent.pitch_drift=0 deg/s",
+    "descent.yaw_drift=0 deg/s",
+    "descent.separates_late=false",
+    "descent.couch_return=0 s",
+    "descent.ignition_checks=0 s",
+    "descent.orientation_ends_early=0 s",
+)
+
+
+@pytest.fixture(scope="module")
+def batch(mission):
+    """Return a function that flies a batch of draws: record and readings."""
+    aim, layout = find_aim(mission), layout_of(mission)
+
+    def one(draw):
+        record = fly(drawn_plan(mission, SEED, draw), aim, layout)
+        return record, read_measurands(record)
+
+    run = jax.jit(jax.vmap(one))
+    return lambda draws: jax.device_get(run(jnp.asarray(draws)))
+
+
+@pytest.fixture(scope="module")
+def drawn(batch):
+    """Return the first draws of a campaign."""
+    return batch(range(DRAWS))
+
+
+def test_every_drawn_flight_is_finite_and_has_an_outcome(drawn):
+    """Nothing in the record of any draw is NaN or infinite; every end is known."""
+    record, readings = drawn
+    for tree in (record, readings):
+        for path, leaf in jax.tree_util.tree_leaves_with_path(tree):
+            assert np.isfinite(np.asarray(leaf, float)).all(), jax.tree_util.keystr(path)
+    assert set(record.fate.cause.tolist()) <= {int(cause) for cause in Cause}
+
+
+@pytest.mark.parametrize("draw", [0, 7, 31])
+def test_draw_alone_is_the_same_flight_as_in_a_batch(mission, drawn, draw):
+    """Flown alone, compiled phase by phase, a draw has the measurands that it has in a batch."""
+    alone = fly_mission(mission, seed=SEED, draw=draw)
+    for name, (values, defined) in drawn[1].items():
+        value = alone.measurands[name]
+        assert (value is not None) == bool(defined[draw]), name
+        if value is not None:
+            # The compiler rounds two programs differently by 1e-16 a step; a day of orbit stretches
+            # that to micrometres, which a miss of kilometres feels in its tenth digit.
+            assert value == pytest.approx(float(values[draw]), rel=1e-8, abs=1e-9), name
+
+
+def test_place_in_the_batch_does_not_matter(batch, drawn):
+    """A draw has the same bits wherever it stands in a batch of one size."""
+    backwards = batch(range(DRAWS - 1, -1, -1))
+    for ours, theirs in zip(jax.tree.leaves(drawn), jax.tree.leaves(backwards), strict=True):
+        np.testing.assert_array_equal(ours, theirs[::-1])
+
+
+def test_drawn_flights_differ(drawn):
+    """Draws land in different places, at different times, after different walks."""
+    _, readings = drawn
+    for name in ("landing.latitude", "landing.time", "entry.peak_load", "walker.peak_heart_rate"):
+        assert len(np.unique(readings[name][0])) == DRAWS, name
+
+
+def test_other_seeds_draw_other_flights(mission):
+    """Draw 0 of another seed is another flight, and draw 0 is the default."""
+    one, two = fly_mission(mission, seed=1), fly_mission(mission, seed=2)
+    assert one.draw == two.draw == 0
+    assert one.measurands["landing.latitude"] != two.measurands["landing.latitude"]
+
+
+def test_flight_repeats_itself(mission, flight):
+    """The same mission flown twice has the same bits."""
+    assert dict(fly_mission(mission).measurands) == dict(flight.measurands)
+
+
+@pytest.mark.parametrize("by_hand", ["true", "false"])
+def test_flight_without_faults_lands_where_it_was_aimed(by_hand):
+    """With every fault switched off the miss distance is zero, by hand and automatically."""
+    mission = load_mission("voskhod-2", [f"descent.automatic_fails={by_hand}", *NO_FAULT])
+    values = fly_mission(mission).measurands
+    # the aim is found by the same arithmetic: bits, but for the floor of a root (1e-9 m)
+    assert values["landing.miss_distance"] == pytest.approx(0.0, abs=1e-6)
+    assert values["landing.downrange_error"] == pytest.approx(0.0, abs=1e-6)
+    assert values["descent.burn_delay"] == 0.0
+    # the first plan is one revolution earlier: the Earth turns 1300 km further at 55 N
+    first = values["landing.first_plan_distance"]
+    assert (first == pytest.approx(0.0, abs=1e-6)) == (by_hand == "false")
+
+
+def test_aim_of_the_file_is_taken(flight):
+    """A mission that names its aim point is measured from there."""
+    place = [f"{axis} deg" for axis in (59.57, 55.47)]
+    mission = load_mission(
+        "voskhod-2", [f"site.aim_latitude={place[0]}", f"site.aim_longitude={place[1]}"]
+    )
+    aim = find_aim(mission)
+    assert float(aim.manual[0]) == pytest.approx(math.radians(59.57))
+    assert aim.manual == aim.automatic
+
+
+def test_flight_that_stays_in_orbit_has_no_landing():
+    """What a flight does not reach is undefined, and nothing of it is told."""
+    flight = fly_mission(load_mission("voskhod-2", ["engine.burn_duration=1 s"]))
+    for name in ("landing.time", "landing.miss_distance", "entry.peak_load", "rescue.nights_out"):
+        assert flight.measurands[name] is None
+    assert flight.measurands["descent.delta_v"] > 0.0
+    assert flight.event("touchdown") is None
+    assert "landing" not in flight.telemetry
+    assert flight.event("cut_off") is not None
+
+
+def test_mission_without_a_walk_flies():
+    """Without walk, airlock, suit and walker the rest is flown, without measurands of the walk."""
+    table = tomllib.loads(mission_text("voskhod-2")[1])
+    for section in ("spacewalk", "airlock", "suit", "walker"):
+        del table[section]
+    flight = fly_mission(check_mission(table))
+    assert flight.record.walk is None
+    assert not any(name.startswith(("spacewalk", "suit", "walker")) for name in flight.measurands)
+    assert flight.measurands["landing.time"] > 0.0
+    # nothing is thrown off: the ship is 250 kg heavier and is slowed less
+    assert flight.measurands["descent.delta_v"] < 122.0
+    assert flight.event("hatch_opened") is None
+    expected = [m.id for m in MEASURANDS if not m.needs_walk]
+    assert list(flight.measurands) == expected
+
+
+def test_gradient_of_the_landing_agrees_with_differences(mission):
+    """Forward mode through burn, entry and canopy gives kilometres of range per second of delay."""
+    layout, plan = layout_of(mission), nominal_plan(mission)
+    aim = find_aim(mission).manual
+
+    def downrange(wait):
+        descent = plan.descent.model_copy(update={"couch_return": wait})
+        landed = come_down(plan.model_copy(update={"descent": descent}), layout)
+        place = landed.latitude, landed.longitude
+        return along_and_cross_track(*place, *aim, jax.lax.stop_gradient(landed.track_bearing))[0]
+
+    both = jax.jit(lambda wait: jax.jvp(downrange, (wait,), (jnp.ones_like(wait),)))
+    at, step = 30.0, 0.25
+    _, slope = both(jnp.asarray(at))
+    before, after = (float(both(jnp.asarray(at + sign * step))[0]) for sign in (-1, 1))
+    # Central difference: the slope changes by 1 % in 10 s, so its third-order term is 1e-6 of it.
+    # The canopy opens on the dense output of another step where the fall takes a step more or
+    # less: metres of integration error (see the entry) over 3.7 km, 1e-3.
+    assert float(slope) == pytest.approx((after - before) / (2 * step), rel=2e-3)
+    # published for burns between 251 and 350 km: 5.5 to 7.9 km a second, a fifth more for the orbit
+    assert 5.0e3 < float(slope) < 9.5e3
