@@ -47,8 +47,8 @@ A number that is in doubt is a distribution. Its nominal value flies once; drawn
 | `{ choice = ["22 s", "46 s"], weights = [1, 3] }` | values and their weights | heaviest |
 
 `within = ["0 s", "120 s"]` cuts a normal or lognormal; what physics forbids (a negative mass)
-is cut or refused by itself. Every number may carry `source` (who says so) and `note` (which reading was
-chosen and why). A yes or no is `true`, `false` or `{ probability = 0.9 }`.
+is cut or refused by itself. Every number may carry `source` (who says so) and `note` (which
+reading was chosen and why). A yes or no is `true`, `false` or `{ probability = 0.9 }`.
 
 ## What is an input and what is a result
 

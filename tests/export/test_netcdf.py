@@ -74,12 +74,12 @@ def test_attributes_follow_the_conventions(path, any_flight):
                     assert variable.attrs["units"] == "seconds since 1965-03-18T07:00:00Z"
                 elif known:
                     assert variable.attrs["units"] == CANONICAL[known]
-            is_track = name in ("orbit", "entry")
+            is_track = name in ("orbit", "entry", "landing")
             assert (node.attrs.get("featureType") == "trajectory") == is_track
             if is_track:
                 assert {"latitude", "longitude", "altitude", "trajectory"} <= set(node.coords)
                 assert node["trajectory"].attrs["cf_role"] == "trajectory_id"
-                assert node["x"].attrs["grid_mapping"] == "crs"
+                assert node["fixed_x"].attrs["grid_mapping"] == "crs"
                 assert node["crs"].attrs["grid_mapping_name"] == "latitude_longitude"
 
 

@@ -16,7 +16,7 @@ from scipy.special import eval_legendre
 from voskhod.mission.loading import load_mission
 from voskhod.mission.plan import drawn_plan, nominal_plan
 from voskhod.phases import entry
-from voskhod.phases.descent import BurnRecord, Burning, burn, decide
+from voskhod.phases.descent import Burning, BurnRecord, burn, decide
 from voskhod.phases.entry import Falling, fall, look, peak
 from voskhod.phases.fate import Cause
 from voskhod.phases.orbit import Coasting

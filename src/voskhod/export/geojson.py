@@ -128,7 +128,7 @@ def _miss(flight: Flight, aim: Place, landed: Place) -> Feature:
     """Return the great circle from the aim point to touchdown."""
     ends = [math.radians(x) for x in (aim.latitude_deg, aim.longitude_deg)]
     ends += [math.radians(x) for x in (landed.latitude_deg, landed.longitude_deg)]
-    distance, heading, latitude, longitude = _great_circle(*ends)
+    distance, heading, latitude, longitude = _great_circle(*map(jnp.asarray, ends))
     degrees = math.degrees(float(heading))
     properties = {
         "title": f"Touchdown {float(distance) / 1e3:.0f} km from the aim point,"

@@ -7,7 +7,11 @@ import numpy as np
 
 from voskhod.flight.chain import Record
 from voskhod.flight.outcome import outcome_of
+from voskhod.phases.rescue import FOLLOWED_S
 from voskhod.phases.spacewalk import WalkTimes
+
+# After these losses the ship and its commander fly on; all others end what there is to tell.
+FLIES_ON = ("hatch_stayed_shut", "walker_")
 
 
 @dataclass(frozen=True)
@@ -43,10 +47,8 @@ def events_of(record: Record) -> tuple[Event, ...]:
     rows += _descent_events(record)
     if record.entry.came_down:
         rows += _ground_events(record)
-    if end is not None and outcome.cause != "hatch_stayed_shut":
-        last = {"stayed_in_orbit", "froze", "not_recovered", "landing_too_hard"}
-        if outcome.cause in last:
-            rows = [row for row in rows if row.time_s <= end]
+    if end is not None and not outcome.cause.startswith(FLIES_ON):
+        rows = [row for row in rows if row.time_s <= end]
     if end is not None:
         rows.append(Event(outcome.cause, outcome.meaning.capitalize(), "loss", end))
     return tuple(sorted(rows, key=lambda row: row.time_s))
@@ -105,7 +107,12 @@ def _ground_events(record: Record) -> Iterator[Event]:
     yield Event("peak_load", "Greatest load", "entry", float(entry.peak_load_time))
     yield Event("drogue_opened", "Drogue opens", "landing", float(landing.opened))
     yield Event("touchdown", "Touchdown", "landing", float(landing.time))
-    yield Event("located", "Landing place located", "rescue", float(rescue.located))
-    yield Event("supplied", "Clothing dropped", "rescue", float(rescue.supplied))
-    yield Event("reached", "First rescuer with the crew", "rescue", float(rescue.reached))
-    yield Event("extracted", "Crew lifted out", "rescue", float(rescue.extracted))
+    steps = (
+        ("located", "Landing place located", rescue.located),
+        ("supplied", "Clothing dropped", rescue.supplied),
+        ("reached", "First rescuer with the crew", rescue.reached),
+        ("extracted", "Crew lifted out", rescue.extracted),
+    )
+    for name, title, when in steps:
+        if float(when - landing.time) < FOLLOWED_S:
+            yield Event(name, title, "rescue", float(when))

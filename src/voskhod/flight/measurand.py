@@ -70,6 +70,16 @@ class Registry:
 
         return enter
 
+    def include(self, other: "Registry") -> None:
+        """Enter all measurands of another registry here, in their order."""
+        for measurand in other:
+            self.add(
+                measurand.id,
+                f"{measurand.unit} as {measurand.shown_in}",
+                measurand.definition,
+                needs_walk=measurand.needs_walk,
+            )(measurand.read)
+
     def __iter__(self) -> Iterator[Measurand]:
         """Return the measurands in order."""
         return iter(self._members.values())

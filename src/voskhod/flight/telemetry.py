@@ -20,7 +20,6 @@ from voskhod.flight.chain import Record
 from voskhod.flight.compiled import kept
 from voskhod.mission.plan import Plan
 from voskhod.phases.entry import Falling
-from voskhod.phases.landing import LandingRecord
 from voskhod.phases.orbit import OrbitRecord, greenwich, position_at
 from voskhod.physics import earth, sky
 
@@ -112,16 +111,25 @@ def coast_track(orbit: OrbitRecord, plan: Plan, seconds: Real) -> Track:
 
 
 @kept
-def canopy_track(landing: LandingRecord) -> tuple[Real, Real, Vector]:
-    """Return latitude and longitude [deg] and Earth-fixed position [m] under the canopies."""
-    under = landing.profile
-    east = under.drift_east_m - under.drift_east_m[-1]  # counted from touchdown
-    north = under.drift_north_m - under.drift_north_m[-1]
+def canopy_track(opened: Falling, plan: Plan, drift: tuple[Real, Real, Real]) -> tuple[Real, ...]:
+    """Return places under the canopies: latitude, longitude [deg], Earth-fixed position [m].
+
+    Args:
+        opened: state when the first canopy opened.
+        plan: what was flown.
+        drift: towards east and north since then, and height [m].
+    """
+    east, north, altitude = drift
+    fixed = earth.to_fixed((opened.x, opened.y, opened.z), greenwich(plan, opened.time))
+    place = earth.geodetic(fixed)
     latitude, longitude = earth.destination(
-        landing.latitude, landing.longitude, jnp.arctan2(east, north), jnp.hypot(east, north)
+        jnp.full_like(east, place.latitude_rad),
+        jnp.full_like(east, place.longitude_rad),
+        jnp.arctan2(east, north),
+        jnp.hypot(east, north),
     )
-    fixed = earth.from_geodetic(latitude, longitude, under.altitude_m)
-    return jnp.degrees(latitude), jnp.degrees(longitude), fixed
+    where = earth.from_geodetic(latitude, longitude, altitude)
+    return jnp.degrees(latitude), jnp.degrees(longitude), *where
 
 
 @kept
@@ -249,7 +257,8 @@ def _entry(record: Record) -> Group:
 
 def _landing(record: Record) -> Group:
     under = record.landing.profile
-    latitude, longitude, fixed = canopy_track(record.landing)
+    drift = (under.drift_east_m, under.drift_north_m, under.altitude_m)
+    latitude, longitude, *fixed = canopy_track(record.entry.end, record.plan, drift)
     return _group(
         "landing",
         under.time_s,
@@ -260,7 +269,7 @@ def _landing(record: Record) -> Group:
             ("drift_north", "m", "drift towards north", under.drift_north_m, ""),
             ("latitude", "degrees_north", "geodetic latitude", latitude, "latitude"),
             ("longitude", "degrees_east", "longitude", longitude, "longitude"),
-            *_earth_fixed(fixed),
+            *_earth_fixed((fixed[0], fixed[1], fixed[2])),
         ],
     )
 

@@ -12,7 +12,7 @@ import jax.numpy as jnp
 
 from voskhod.arrays import Real, Scalar
 from voskhod.mission.plan import Plan
-from voskhod.phases.entry import EntryRecord
+from voskhod.phases.entry import EntryRecord, Falling
 from voskhod.phases.fate import Cause, Fate, lost_if
 from voskhod.phases.orbit import greenwich
 from voskhod.physics import earth, parachute
@@ -27,7 +27,7 @@ class LandingRecord(NamedTuple):
         latitude: geodetic latitude [rad].
         longitude: east longitude [rad].
         touchdown_speed: speed at the ground after the soft-landing rocket [m/s].
-        track_bearing: direction of the ground track where the canopy opened [rad].
+        track_bearing: direction of the ground track when the load was greatest [rad].
         opened: when the first canopy opened [s after lift-off].
         profile: altitude, time, speed and drift under the canopies.
         fate: first loss.
@@ -47,7 +47,7 @@ def land(plan: Plan, entered: EntryRecord) -> LandingRecord:
     """Bring the capsule to the ground under its canopies."""
     end = entered.end
     place = earth.geodetic(earth.to_fixed((end.x, end.y, end.z), greenwich(plan, end.time)))
-    down, east, north = _local_velocity(plan, entered, place)
+    down, east, north = _local_velocity(plan, end, place)
     trigger = parachute.Trigger(place.altitude_m, down, east, north)
     stages = (
         parachute.Stage(plan.parachute.drogue_altitude, plan.parachute.drogue_drag_area),
@@ -81,12 +81,11 @@ def land(plan: Plan, entered: EntryRecord) -> LandingRecord:
 
 
 def _local_velocity(
-    plan: Plan, entered: EntryRecord, place: earth.Geodetic
+    plan: Plan, state: Falling, place: earth.Geodetic
 ) -> tuple[Scalar, Scalar, Scalar]:
-    """Return the velocity over the ground where the canopy opens: down, east, north [m/s]."""
-    end = entered.end
-    over_ground = earth.air_velocity((end.x, end.y, end.z), (end.u, end.v, end.w))
-    x, y, z = earth.to_fixed(over_ground, greenwich(plan, end.time))
+    """Return the velocity over the ground: down, east, north [m/s]."""
+    over_ground = earth.air_velocity((state.x, state.y, state.z), (state.u, state.v, state.w))
+    x, y, z = earth.to_fixed(over_ground, greenwich(plan, state.time))
     sine, cosine = jnp.sin(place.latitude_rad), jnp.cos(place.latitude_rad)
     out = x * jnp.cos(place.longitude_rad) + y * jnp.sin(place.longitude_rad)
     east = y * jnp.cos(place.longitude_rad) - x * jnp.sin(place.longitude_rad)
@@ -96,17 +95,20 @@ def _local_velocity(
 def _track(plan: Plan, entered: EntryRecord) -> Scalar:
     """Return the direction of the ground track when the load was greatest [rad].
 
-    Lower down a ballistic capsule falls steeply and its track says nothing any more.
+    Lower down a ballistic capsule falls steeply and its track says nothing any more. The direction
+    is interpolated between samples: it must not jump from one to the next when a flight is moved.
     """
-    states = entered.states
-    index = jnp.argmax(entered.looks.load)
-    places = [
-        earth.geodetic(
-            earth.to_fixed((states.x[i], states.y[i], states.z[i]), greenwich(plan, states.time[i]))
-        )
-        for i in (index - 1, index)
-    ]
-    before, after = places
-    return earth.bearing(
-        before.latitude_rad, before.longitude_rad, after.latitude_rad, after.longitude_rad
-    )
+    times, when = entered.states.time, entered.peak_load_time
+    after = jnp.clip(jnp.searchsorted(times, when), 1, times.shape[0] - 1)
+    early, late = (Falling(*(part[i] for part in entered.states)) for i in (after - 1, after))
+    first, second = _heading(plan, early), _heading(plan, late)
+    turn = (second - first + jnp.pi) % (2.0 * jnp.pi) - jnp.pi
+    share = (when - early.time) / jnp.maximum(late.time - early.time, 1e-3)
+    return (first + jnp.clip(share, 0.0, 1.0) * turn) % (2.0 * jnp.pi)
+
+
+def _heading(plan: Plan, state: Falling) -> Scalar:
+    """Return the direction over the ground, clockwise from north [rad]."""
+    place = earth.geodetic(earth.to_fixed((state.x, state.y, state.z), greenwich(plan, state.time)))
+    _, east, north = _local_velocity(plan, state, place)
+    return jnp.arctan2(east, north)

@@ -27,6 +27,7 @@ from voskhod.physics.sky import sun_elevation
 from voskhod.units import SOLAR_DAY_S
 
 HORIZON_S = 8.0 * SOLAR_DAY_S  # how long the search is followed
+FOLLOWED_S = 0.999 * HORIZON_S  # what takes longer is not seen to happen
 SAMPLES = 577  # every twenty minutes
 DUSK_RAD = 0.035  # two degrees over which daylight comes and goes
 
@@ -89,7 +90,7 @@ def rescue(plan: Plan, landed: LandingRecord) -> RescueRecord:
         seconds,
         daylight,
         1.0 - jnp.exp(-depth),
-        lost_if(extracted >= 0.999 * HORIZON_S, Cause.NOT_RECOVERED, landed.time + HORIZON_S),
+        lost_if(extracted >= FOLLOWED_S, Cause.NOT_RECOVERED, landed.time + HORIZON_S),
     )
 
 

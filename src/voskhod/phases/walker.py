@@ -110,7 +110,8 @@ def rates(now: Scalar, state: Walk, args: tuple[Controls, WalkParts]) -> Walk:
     controls, parts = args
     doing = duty(state, controls, parts)
     air = _airlock_rates(state, doing, controls, parts)
-    suit_rate, outflow, used = _suit_rates(state, doing, controls, parts)
+    rising = (gas.AIR.heat_ratio - 1.0) * air[1] / parts.airlock.volume
+    suit_rate, outflow, used = _suit_rates(state, doing, controls, parts, rising)
     swept = outflow * OXYGEN_GAS_CONSTANT_J_KG_K * parts.suit.inlet_temperature
     swept = swept * controls.step_s / jnp.maximum(state.suit_pa, 1.0)
     volume = jnp.maximum(suit.free_volume(doing.gauge_pa, shell_of(parts)), swept)
@@ -190,18 +191,25 @@ def _airlock_rates(
 
 
 def _suit_rates(
-    state: Walk, doing: Duty, controls: Controls, parts: WalkParts
+    state: Walk, doing: Duty, controls: Controls, parts: WalkParts, rising: Scalar
 ) -> tuple[Scalar, Scalar, Scalar]:
-    """Return the rate of suit pressure, the gas that leaves and the oxygen taken."""
+    """Return the rate of suit pressure, the gas that leaves and the oxygen taken.
+
+    Air that rises above the suit's pressure presses it in at its own rate (`rising`) and costs no
+    oxygen from the bottles.
+    """
     target = jnp.maximum(controls.suit_setpoint_pa, doing.airlock_pa)
     rate = (target - state.suit_pa) / jnp.maximum(parts.suit.vent_time, controls.step_s)
+    is_pressed = doing.gauge_pa <= 0.0
+    short = (doing.airlock_pa - state.suit_pa) / controls.step_s
+    rate = jnp.where(is_pressed, jnp.maximum(rate, rising + short), rate)
     volume = suit.free_volume(doing.gauge_pa, shell_of(parts))
     stored = rate * volume / (OXYGEN_GAS_CONSTANT_J_KG_K * parts.suit.inlet_temperature)
     leak = parts.suit.leak * doing.gauge_pa / parts.suit.normal_pressure
-    wanted = parts.suit.ventilation + leak + jnp.maximum(stored, 0.0)
+    wanted = parts.suit.ventilation + leak + jnp.where(is_pressed, 0.0, jnp.maximum(stored, 0.0))
     last = jnp.maximum(0.01, wanted * controls.step_s)  # the last ten grams come ever slower
     inflow = jnp.clip(state.oxygen_kg / last, 0.0, 1.0) * wanted
-    return rate, jnp.maximum(inflow - stored, 0.0), inflow
+    return rate, jnp.maximum(inflow - jnp.where(is_pressed, 0.0, stored), 0.0), inflow
 
 
 def _heat_rates(state: Walk, doing: Duty, controls: Controls, parts: WalkParts) -> Any:
