@@ -77,7 +77,7 @@ def come_down():
 
 # Reference entry of an independent code: sphere of 2460 kg and 2.3 m, 7850 m/s inertial at -1.8 deg
 # and 100 km, latitude 40, azimuth 45; J2, WGS84, US Standard Atmosphere 1976, RK4 at 0.01 s.
-# Its drag: 0.424 + 0.45 M^2 to Mach 0.722, then 0.92 + 2.1 exp(-1.16 (M + 0.35)) - 8.9 exp(-2.2 ...).
+# Its drag: 0.424 + 0.45 M^2 to Mach 0.722, then 0.92 + 2.1 exp(-1.16 (M + 0.35)) - 8.9 exp(...).
 # Altitude [km], time [s], airspeed [m/s], load [1].
 REFERENCE = (
     (90, 43.74, 7607.6, 0.016),
@@ -153,7 +153,7 @@ def test_vostok_pulled_eight_to_ten_g(come_down, angle, load):
 
 @pytest.mark.parametrize("angle_deg", [-90.0, -30.0, -8.0])
 def test_allen_and_eggers_closed_form(angle_deg):
-    """Without gravity, curvature and rotation the speed is V_E exp(-(B rho0 H / 2 sin g) e^-h/H)."""
+    """Without gravity, curvature and rotation V = V_E exp(-(B rho0 H / 2 sin g) e^-h/H)."""
     speed, scale, rho0, area, sine = (
         7500.0,
         7.2e3,
@@ -306,7 +306,7 @@ def test_canopy_opens_at_its_altitude(come_down):
 
 
 def test_modules_that_stay_joined_fall_with_their_own_drag(come_down):
-    """Above the height of separation the joined ship's area per mass brakes, below the capsule's."""
+    """Above the height of separation the joined ship's area brakes, below the capsule's."""
     late = (
         "descent.separates_late=true",
         "descent.late_separation_altitude=80 km",

@@ -6,13 +6,15 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from astropy import units
+from astropy.time import Time
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 from scipy.special import eval_legendre
 
 from voskhod.mission.loading import load_mission
 from voskhod.mission.plan import nominal_plan
-from voskhod.phases.orbit import coast, coast_steps, position_at
+from voskhod.phases.orbit import coast, coast_steps, greenwich, position_at
 from voskhod.physics import atmosphere
 
 # Constants of the oracle: WGS84 and EGM96, typed again so that a slip in the package shows.
@@ -233,6 +235,16 @@ def test_node_drifts_at_the_rate_of_j2(airless):
     flown_rate = np.polyfit(times, node, 1)[0]
     # second order in J2 and J4: each about 1e-3 of the rate
     assert flown_rate == pytest.approx(rate, rel=3e-3)
+
+
+@pytest.mark.parametrize("hours", [0.0, 1.5, 26.0])
+def test_greenwich_turns_as_astronomers_count(hours):
+    """The Earth rotation angle so long after lift-off is astropy's, taking UT1 as UTC."""
+    instant = Time("1965-03-18T07:00:00", scale="ut1") + hours * units.hour
+    exact = instant.earth_rotation_angle("greenwich").rad
+    got = float(greenwich(plan_with(), jnp.asarray(3600.0 * hours)))
+    # the rate is rounded to nine digits: 1e-12 rad/s x 26 h = 1e-7 rad, half a metre
+    assert math.remainder(got - exact, 2 * math.pi) == pytest.approx(0.0, abs=2e-7)
 
 
 def test_number_of_steps_follows_the_length():

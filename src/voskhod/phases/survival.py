@@ -19,8 +19,8 @@ from voskhod.phases.rescue import RescueRecord
 from voskhod.physics.march import Grid, march
 from voskhod.units import SOLAR_DAY_S
 
-# Of half an hour at most, for the longest wait that the rescue follows: a body cools over hours,
-# but sweats within twenty minutes, and longer steps of an explicit method would swing about 37 degC.
+# Steps of half an hour at most, for the longest wait that is followed: a body cools over hours,
+# but sweats within twenty minutes; longer explicit steps would swing about 37 degC.
 STEPS = 400
 WARMEST_HOUR_S = 14.0 * 3600.0  # local solar time of the warmest air: two hours after noon
 DRESSING_S = 1800.0  # over which dropped clothing is found and put on: a guess
