@@ -67,7 +67,7 @@ def find_aim(mission: Mission) -> Aim:
     """
     layout = layout_of(mission)
     plan = nominal_plan(mission)
-    site, zero = plan.site, jnp.asarray(0.0)
+    site, zero = plan.site, jnp.asarray(0.0, float)
     if site.aim_latitude is not None and site.aim_longitude is not None:
         given = (site.aim_latitude, site.aim_longitude)
         return Aim(given, given)
@@ -78,7 +78,7 @@ def find_aim(mission: Mission) -> Aim:
         )
         prompt = dict.fromkeys(("couch_return", "ignition_checks", "orientation_ends_early"), zero)
         descent = plan.descent.model_copy(
-            update={**still, **prompt, "automatic_fails": jnp.asarray(fails)}
+            update={**still, **prompt, "automatic_fails": jnp.asarray(fails, float)}
         )
         ideal = plan.model_copy(update={"descent": descent})
         landed = come_down(ideal, layout)

@@ -130,7 +130,7 @@ def _chosen(curve: Choice, chance: Real) -> Real:
 
 def nominal_plan(mission: Mission) -> Plan:
     """Return the plan in which each number has its nominal value."""
-    return _replace(mission, lambda _, number: jnp.asarray(number.nominal))
+    return _replace(mission, lambda _, number: jnp.asarray(number.nominal, float))
 
 
 def drawn_plan(mission: Mission, seed: int | Int[Array, ""], draw: int | Int[Array, ""]) -> Plan:
@@ -146,7 +146,7 @@ def drawn_plan(mission: Mission, seed: int | Int[Array, ""], draw: int | Int[Arr
     values = dict(zip(doubts, _draw(tuple(doubts), curves, seed, draw), strict=True))
     return _replace(
         mission,
-        lambda name, number: values[name] if name in values else jnp.asarray(number.nominal),
+        lambda name, number: values[name] if name in values else jnp.asarray(number.nominal, float),
     )
 
 
