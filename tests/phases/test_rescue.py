@@ -83,8 +83,8 @@ def test_radio_bearing_is_an_exponential_law(search, chance, alarm, mean):
     )
     exact = alarm - mean * math.log(1.0 - chance)
     # Between two samples of 20 min depth is a straight line: up to a sample and a half after the
-    # alarm it is wrong by at most a quarter of one; beyond, the law is exact but for a slope of 1e-9 per
-    # second, which over a day and a mean of 12 h is 1.1e-3 h.
+    # alarm it is wrong by at most a quarter of one; beyond, the law is exact but for a slope of
+    # 1e-9 per second, which over a day and a mean of 12 h is 1.1e-3 h.
     tolerance = 2e-3 if exact - alarm > 1 / 2 else 0.09
     assert after(record, "located") == pytest.approx(exact, abs=tolerance)
 
