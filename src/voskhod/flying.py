@@ -7,9 +7,7 @@ input leaves nothing behind and a reader never meets half a file.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from voskhod.errors import InputError, OutputError
@@ -62,25 +60,15 @@ def fly_order(order: Order, tell: Callable[[str], None] | None = None) -> Result
     """
     say = tell or (lambda _: None)
     _check_draw(order)
-    # Half of a quick start is importing: what the writers need comes in while programs load.
-    imports = Thread(target=_import_writers, daemon=True)
     mission = load_mission(order.mission, order.overrides)
     folder = order.out if order.out is not None else Path("out") / mission.mission.id
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: must be a folder, but is a file. Give another --out.")
-    imports.start()
     say(f"flying {mission.mission.title} (the first flight on a machine compiles for a while)")
     flight = fly_mission(mission, order.seed, order.draw)
     claims = load_claims(mission.mission.id)
-    imports.join()
     say(f"writing {folder}")
     return Result(flight, claims, folder, _write(flight, claims, folder))
-
-
-def _import_writers() -> None:
-    """Import what writing the results needs."""
-    for name in ("xarray", "h5netcdf", "matplotlib.figure", "matplotlib.backends.backend_svg"):
-        import_module(name)
 
 
 def _check_draw(order: Order) -> None:

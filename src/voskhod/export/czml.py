@@ -1,4 +1,4 @@
-"""flight.czml: the flight on the globe of Cesium.
+"""trajectory.czml: the flight on the globe of Cesium.
 
 Ship, capsule, ground path, stations with the circle in which they see the ship, aim points and
 touchdown, each shown while it is there.
