@@ -8,8 +8,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from voskhod.flight.chain import come_down, fly, layout_of
-from voskhod.flight.flight import find_aim, fly_mission, read_measurands
+from voskhod.flight.chain import come_down, fly
+from voskhod.flight.flight import fly_mission, prepare, read_measurands
 from voskhod.flight.measurands import MEASURANDS
 from voskhod.mission.loading import check_mission, load_mission, mission_text
 from voskhod.mission.plan import drawn_plan, nominal_plan
@@ -18,21 +18,24 @@ from voskhod.physics.earth import along_and_cross_track
 
 SEED, DRAWS = 1, 48
 NO_FAULT = (
-    "descent.pitch_error=0 deg",
-    "descent.yaw_error=0 deg",
-    "descent.pitch_drift=0 deg/s",
-    "descent.yaw_drift=0 deg/s",
-    "descent.separates_late=false",
-    "descent.couch_return=0 s",
-    "descent.ignition_checks=0 s",
-    "descent.orientation_ends_early=0 s",
+    "descent.manual.pitch_error=0 deg",
+    "descent.manual.yaw_error=0 deg",
+    "descent.manual.pitch_drift=0 deg/s",
+    "descent.manual.yaw_drift=0 deg/s",
+    "separation.is_late=false",
+    "descent.manual.couch_return=0 s",
+    "descent.manual.ignition_checks=0 s",
+    "descent.manual.orientation_ends_early=0 s",
+    "descent.manual.waits_for_couches=true",
+    "descent.automatic_pitch_error=0 deg",
+    "descent.automatic_yaw_error=0 deg",
 )
 
 
 @pytest.fixture(scope="module")
 def batch(mission):
     """Return a function that flies a batch of draws: record and readings."""
-    aim, layout = find_aim(mission), layout_of(mission)
+    aim, layout = prepare(mission)
 
     def one(draw):
         record = fly(drawn_plan(mission, SEED, draw), aim, layout)
@@ -116,9 +119,9 @@ def test_aim_of_the_file_is_taken(flight):
     mission = load_mission(
         "voskhod-2", [f"site.aim_latitude={place[0]}", f"site.aim_longitude={place[1]}"]
     )
-    aim = find_aim(mission)
-    assert float(aim.manual[0]) == pytest.approx(math.radians(59.57))
-    assert aim.manual == aim.automatic
+    aim, _ = prepare(mission)
+    assert float(aim.manual.latitude) == pytest.approx(math.radians(59.57))
+    assert float(aim.manual.longitude) == float(aim.automatic.longitude)
 
 
 def test_flight_that_stays_in_orbit_has_no_landing():
@@ -144,19 +147,20 @@ def test_mission_without_a_walk_flies():
     # nothing is thrown off: the ship is 250 kg heavier and is slowed less
     assert flight.measurands["descent.delta_v"] < 122.0
     assert flight.event("hatch_opened") is None
-    expected = [m.id for m in MEASURANDS if not m.needs_walk]
+    expected = [m.id for m in MEASURANDS if m.needs != "walk"]
     assert list(flight.measurands) == expected
 
 
 def test_gradient_of_the_landing_agrees_with_differences(mission):
     """Forward mode through burn, entry and canopy gives kilometres of range per second of delay."""
-    layout, plan = layout_of(mission), nominal_plan(mission)
-    aim, track = find_aim(mission).manual, jnp.asarray(1.1)
+    aim, layout = prepare(mission)
+    plan, target = nominal_plan(mission), aim.manual
 
     def downrange(wait):
-        descent = plan.descent.model_copy(update={"couch_return": wait})
-        landed = come_down(plan.model_copy(update={"descent": descent}), layout)
-        return along_and_cross_track(landed.latitude, landed.longitude, *aim, track)[0]
+        manual = plan.descent.manual.model_copy(update={"couch_return": wait})
+        descent = plan.descent.model_copy(update={"manual": manual})
+        landed = come_down(plan.model_copy(update={"descent": descent}), layout).landing
+        return along_and_cross_track(landed.latitude, landed.longitude, *target[:3])[0]
 
     both = jax.jit(lambda wait: jax.jvp(downrange, (wait,), (jnp.ones_like(wait),)))
     at, step = 30.0, 0.25
@@ -167,3 +171,43 @@ def test_gradient_of_the_landing_agrees_with_differences(mission):
     assert float(slope) == pytest.approx((after - before) / (2 * step), rel=1e-6)
     # published for burns between 251 and 350 km: 5.5 to 7.9 km a second; other orbits, 15 % more
     assert 5.0e3 < float(slope) < 9.5e3
+
+
+ENTRY = """
+[mission]
+id = "capsule"
+title = "A capsule from beyond"
+launched = 2004-09-08T15:52:47Z
+[entry]
+radius = "6503.14 km"
+latitude = "41 deg"
+longitude = "-118 deg"
+speed = "11.04 km/s"
+flight_path_angle.normal = ["-8.0 deg", "0.1 deg"]
+heading = "115 deg"
+[capsule]
+mass = "205.6 kg"
+diameter = "1.52 m"
+nose_radius = "0.43 m"
+shape = "sphere-cone-60"
+"""
+
+
+def test_flight_from_the_edge_of_the_air_flies():
+    """A mission of capsule and entry state alone falls to the ground and is nobody's loss."""
+    flight = fly_mission(check_mission(tomllib.loads(ENTRY)))
+    assert flight.outcome.is_nominal
+    assert flight.record.orbit is None
+    assert flight.record.rescue is None
+    assert [event.name for event in flight.events] == [
+        "entry_begun",
+        "entry_interface",
+        "peak_load",
+        "touchdown",
+    ]
+    assert flight.measurands["landing.miss_distance"] == pytest.approx(0.0, abs=1e-6)
+    assert "orbit.period" not in flight.measurands
+    # Desai and Lyons (J. Spacecraft and Rockets 45, 2008): 27.0 g; a point mass has 5 %
+    assert flight.measurands["entry.peak_load"] == pytest.approx(27.0, rel=0.05)
+    drawn = fly_mission(check_mission(tomllib.loads(ENTRY)), seed=1)
+    assert drawn.measurands["landing.miss_distance"] > 100.0

@@ -11,7 +11,8 @@ from voskhod.mission.loading import load_mission
 from voskhod.mission.plan import nominal_plan
 from voskhod.mission.walk import Radio, Station
 from voskhod.phases.contact import contact
-from voskhod.phases.orbit import Coasting, OrbitRecord, greenwich
+from voskhod.phases.insertion import greenwich
+from voskhod.phases.orbit import Coasting, OrbitRecord
 from voskhod.phases.spacewalk import WalkTimes
 
 RADIUS, MOTION = 6678137.0, math.sqrt(3.986004418e14 / 6678137.0**3)
@@ -39,7 +40,9 @@ def orbit():
         zero,
     )
     nothing = jnp.asarray(0.0)
-    return OrbitRecord(nothing, jnp.asarray(STEP), states, states, None, *(nothing,) * 3)
+    return OrbitRecord(
+        nothing, STEP * jnp.arange(states.x.shape[0]), states, states, None, *(nothing,) * 3
+    )
 
 
 def walk_times():

@@ -1,6 +1,7 @@
 """The decision to burn, the burn, and what its errors do to the landing."""
 
 import math
+import tomllib
 
 import jax
 import jax.numpy as jnp
@@ -10,12 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
-from voskhod.mission.loading import load_mission
+from voskhod.mission.loading import check_mission, load_mission, mission_text
 from voskhod.mission.plan import nominal_plan
+from voskhod.phases.airflow import Falling
 from voskhod.phases.descent import Decision, burn, decide
 from voskhod.phases.entry import fall
-from voskhod.phases.orbit import Coasting, greenwich
-from voskhod.physics import earth
+from voskhod.phases.fate import Cause
+from voskhod.phases.insertion import greenwich
+from voskhod.phases.opening import enter
+from voskhod.phases.orbit import Coasting, coast, coast_on
+from voskhod.physics import earth, sky
 from voskhod.physics.orbit import Elements, keplerian_to_state
 
 GM, A, SPIN = 3.986004418e14, 6378137.0, 7.2921159e-5
@@ -28,15 +33,19 @@ BASE = (
     "engine.propellant=280 kg",
     "descent.automatic_ignition_at=24:04:50",
     "descent.automatic_fails=true",
-    "descent.manual_ignition_at=25:35:44",
-    "descent.couch_return=30 s",
-    "descent.ignition_checks=10 s",
-    "descent.orientation_ends_early=0 s",
-    "descent.pitch_error=0 deg",
-    "descent.yaw_error=0 deg",
-    "descent.pitch_drift=0 deg/s",
-    "descent.yaw_drift=0 deg/s",
-    "descent.separates_late=false",
+    "descent.manual.ignition_at=25:35:44",
+    "descent.manual.couch_return=30 s",
+    "descent.manual.ignition_checks=10 s",
+    "descent.manual.orientation_ends_early=0 s",
+    "descent.manual.pitch_error=0 deg",
+    "descent.manual.yaw_error=0 deg",
+    "descent.manual.pitch_drift=0 deg/s",
+    "descent.manual.yaw_drift=0 deg/s",
+    "separation.is_late=false",
+    "descent.manual.decided_after=0 s",
+    "descent.manual.orientation_needs=0 s",
+    "descent.manual.waits_for_couches=true",
+    "descent.needs_sun=false",
     "capsule.mass=2460 kg",
     "capsule.diameter=2.30 m",
     "capsule.drag_factor=1",
@@ -45,18 +54,34 @@ BASE = (
 )
 
 
+COAST = jax.jit(lambda plan: coast(plan, plan.descent.automatic_ignition_at, 320))
+
+
 def plan_with(*overrides):
     """Return the plan of a descent without faults of pointing, with settings laid over it."""
     return nominal_plan(load_mission("voskhod-2", (*BASE, *overrides)))
 
 
-def decision_of(*overrides):
-    return jax.device_get(decide(plan_with(*overrides)))
+@pytest.fixture(scope="module")
+def coasted():
+    """Return a coast to the automatic ignition, and one flown on to the manual one."""
+    plan = plan_with()
+    first = jax.jit(lambda p: coast(p, p.descent.automatic_ignition_at, 330))(plan)
+    after = jax.jit(lambda p, flown: coast_on(p, flown, jnp.asarray(92184.0), 24))(plan, first)
+    return first, after
 
 
-def test_automatic_descent_fires_on_time_and_true():
+@pytest.fixture(scope="module")
+def decision_of(coasted):
+    """Return the decision: settings in, decision out."""
+    compiled = jax.jit(decide)
+    return lambda *overrides: jax.device_get(compiled(plan_with(*overrides), coasted[0]))
+
+
+def test_automatic_descent_fires_on_time_and_true(decision_of):
     """Without its fault the automatic descent has neither delay nor error."""
-    decision = decision_of("descent.automatic_fails=false", "descent.pitch_error=3 deg")
+    decision = decision_of("descent.automatic_fails=false", "descent.manual.pitch_error=3 deg")
+    assert bool(decision.is_flown)
     assert not bool(decision.is_manual)
     assert float(decision.ignition) == 24 * 3600 + 290
     assert float(decision.delay) == float(decision.pitch) == float(decision.yaw) == 0.0
@@ -66,12 +91,14 @@ def test_automatic_descent_fires_on_time_and_true():
     ("couch", "checks", "early", "delay"),
     [(30, 10, 0, 40), (30, 10, 25, 15), (30, 10, 60, 0), (0, 0, 0, 0)],
 )
-def test_delay_is_what_the_crew_needs_beyond_the_planned_moment(couch, checks, early, delay):
+def test_delay_is_what_the_crew_needs_beyond_the_planned_moment(
+    decision_of, couch, checks, early, delay
+):
     """An orientation that ends early takes up part of the way back to the couches."""
     decision = decision_of(
-        f"descent.couch_return={couch} s",
-        f"descent.ignition_checks={checks} s",
-        f"descent.orientation_ends_early={early} s",
+        f"descent.manual.couch_return={couch} s",
+        f"descent.manual.ignition_checks={checks} s",
+        f"descent.manual.orientation_ends_early={early} s",
     )
     assert float(decision.delay) == delay
     assert float(decision.ignition) == 25 * 3600 + 35 * 60 + 44 + delay
@@ -79,15 +106,15 @@ def test_delay_is_what_the_crew_needs_beyond_the_planned_moment(couch, checks, e
 
 @settings(deadline=None, max_examples=25)
 @given(st.floats(0, 180), st.floats(0, 60), st.floats(0, 90), st.floats(-0.3, 0.3))
-def test_ship_drifts_while_nobody_steers(couch, checks, early, drift):
+def test_ship_drifts_while_nobody_steers(decision_of, couch, checks, early, drift):
     """Pointing errors grow from the end of the orientation to the ignition."""
     decision = decision_of(
-        f"descent.couch_return={couch} s",
-        f"descent.ignition_checks={checks} s",
-        f"descent.orientation_ends_early={early} s",
-        "descent.pitch_error=1 deg",
-        f"descent.pitch_drift={drift:.6f} deg/s",
-        f"descent.yaw_drift={-drift:.6f} deg/s",
+        f"descent.manual.couch_return={couch} s",
+        f"descent.manual.ignition_checks={checks} s",
+        f"descent.manual.orientation_ends_early={early} s",
+        "descent.manual.pitch_error=1 deg",
+        f"descent.manual.pitch_drift={drift:.6f} deg/s",
+        f"descent.manual.yaw_drift={-drift:.6f} deg/s",
     )
     planned = 25 * 3600 + 35 * 60 + 44
     alone = float(decision.ignition) - (planned - early)
@@ -114,25 +141,28 @@ def ship_at(altitude_m, period_apogee=475e3, perigee=167e3):
 
 
 @pytest.fixture(scope="module")
-def down():
+def down(coasted):
     """Return the compiled way from the orbit to the opening of the canopy at 7 km."""
 
-    def run(plan, elements, late, pitch, yaw):
+    def run(plan, elements, late, pitch, yaw, offset):
         position, velocity = keplerian_to_state(Elements(*elements))
-        time = 90000.0 + late
-        decision = Decision(time, late, late >= 0.0, pitch, yaw)
-        burnt = burn(plan, decision, Coasting(*position, *velocity))
-        entered = fall(plan, burnt)
+        time, yes = 90000.0 + late, late >= 0.0
+        decision = Decision(time, late, ~yes, yes, pitch, yaw, time, offset)
+        flown = coasted[0]._replace(end=Coasting(*position, *velocity))
+        burnt = burn(plan, decision, flown)
+        begun = Falling(*burnt.end[:6], burnt.cut_off, jnp.zeros_like(late))
+        entered = enter(plan, fall(plan, begun, 240))
         end = entered.end
         place = earth.geodetic(earth.to_fixed(end[:3], greenwich(plan, end.time)))
         return place.latitude_rad, place.longitude_rad, entered.peak_load, burnt, entered.fate
 
     compiled = jax.jit(run)
 
-    def fly(altitude_m, *overrides, late=0.0, pitch=0.0, yaw=0.0):
+    def fly(altitude_m, *overrides, late=0.0, pitch=0.0, yaw=0.0, offset=0.0):
         (*fixed, anomaly), motion = ship_at(altitude_m)
         elements = tuple(jnp.asarray(n) for n in (*fixed, anomaly + motion * late))
-        numbers = (jnp.asarray(float(n)) for n in (late, math.radians(pitch), math.radians(yaw)))
+        angles = math.radians(pitch), math.radians(yaw)
+        numbers = (jnp.asarray(float(n)) for n in (late, *angles, offset))
         return jax.device_get(compiled(plan_with(*overrides), elements, *numbers))
 
     return fly
@@ -236,3 +266,129 @@ def test_yaw_costs_range_by_its_square(down):
     # published 8 and 67 km in any direction; 3 deg also turn the plane, hence the wide bound
     assert three == pytest.approx(8.0, abs=3.0)
     assert ten == pytest.approx(67.0, rel=0.15)
+
+
+def test_haste_makes_pointing_worse(decision_of):
+    """With just the time that pointing takes the variance is twice that of pointing at leisure."""
+    begun = "descent.manual.orientation_begins_at=25:30:44"  # five minutes before
+    needs = "descent.manual.orientation_needs"
+    at_leisure, in_haste = (
+        decision_of(
+            "descent.manual.pitch_error=1 deg", begun, f"descent.manual.orientation_needs={t}"
+        )
+        for t in ("0 s", "5 min")
+    )
+    assert float(at_leisure.pitch) == pytest.approx(math.radians(1.0), rel=1e-12)
+    assert float(in_haste.pitch) == pytest.approx(math.radians(math.sqrt(2.0)), rel=1e-9)
+
+
+def test_crew_that_is_not_ready_fires_later(decision_of):
+    """A decision that takes longer than the time between both burns delays the second."""
+    decision = decision_of("descent.manual.decided_after=2 h")
+    assert float(decision.ignition) == 24 * 3600 + 290 + 7200
+    assert float(decision.delay) == pytest.approx(24 * 3600 + 290 + 7200 - 92144)
+
+
+def test_automaton_that_turns_on_the_sun_fails_in_the_shadow(coasted):
+    """It engages if and only if the ship is in sunlight while it looks for the Sun."""
+    engaged = {}
+    compiled = jax.jit(decide)
+    for minutes in range(0, 96, 8):  # once around the Earth, day and night
+        at = 80000.0 + 60.0 * minutes
+        plan = plan_with(
+            "descent.automatic_fails=false",
+            "descent.needs_sun=true",
+            "descent.orientation_lead=0 s",
+            f"descent.automatic_ignition_at={at} s",
+        )
+        flown = COAST(plan)
+        sun = sky.sun_direction(jnp.asarray(at), plan.mission.launched)
+        light = float(sky.sunlit_fraction(flown.end.position, sun))
+        engaged[minutes] = not bool(compiled(plan, flown).is_manual), light > 0.5
+    assert all(a == b for a, b in engaged.values())
+    assert {b for _, b in engaged.values()} == {True, False}
+
+
+def test_sight_is_blind_over_the_night_side(coasted):
+    """A crew that sees no ground does not fire, and stays in orbit for that reason."""
+    plan = plan_with("descent.manual.least_sun=89 deg")
+    decision = decide(plan, coasted[0])
+    burnt = jax.jit(burn)(plan, decision, coasted[1])
+    assert Cause(int(burnt.fate.cause)) is Cause.NO_ORIENTATION
+    assert float(burnt.delta_v) == 0.0
+    lit = jax.jit(burn)(plan_with("descent.manual.least_sun=-90 deg"), decision, coasted[1])
+    assert Cause(int(lit.fate.cause)) is Cause.RECOVERED
+    assert float(lit.delta_v) > 120.0
+
+
+def test_nobody_fires_without_automaton_and_crew(coasted):
+    """A ship whose automaton fails and that nobody can fly stays in orbit."""
+    plan = plan_with()
+    plan = plan.model_copy(update={"descent": plan.descent.model_copy(update={"manual": None})})
+    burnt = burn(plan, decide(plan, coasted[0]), coasted[0])
+    assert Cause(int(burnt.fate.cause)) is Cause.NO_ORIENTATION
+    assert float(burnt.delta_v) == 0.0
+
+
+def test_engine_that_fails_leaves_the_ship_in_orbit(down):
+    """A dead engine without a second one gives no speed."""
+    burnt = down(251e3, "engine.fails=true")[3]
+    assert Cause(int(burnt.fate.cause)) is Cause.ENGINE_FAILED
+    assert float(burnt.delta_v) == 0.0
+
+
+def test_second_engine_fires_after_its_delay(coasted):
+    """The backup's thrust and time take the place of the first engine's."""
+    table = tomllib.loads(mission_text("voskhod-2")[1])
+    table["engine"]["fails"] = True
+    table["engine"]["backup"] = {
+        "thrust": "12 kN",
+        "specific_impulse": "240 s",
+        "burn_duration": "30 s",
+        "propellant": "200 kg",
+        "delay": "25 s",
+    }
+    plan = nominal_plan(check_mission(table))
+    decision = decide(plan, coasted[0])
+    burnt = burn(plan, decision, coasted[1])
+    assert Cause(int(burnt.fate.cause)) is Cause.RECOVERED
+    assert float(burnt.cut_off - decision.ignition) == pytest.approx(55.0)
+    flow = 12000.0 / (9.80665 * 240.0)
+    exact = 9.80665 * 240.0 * math.log(5432.0 / (5432.0 - 30.0 * flow))
+    assert float(burnt.delta_v) == pytest.approx(exact, rel=1e-9)
+
+
+def test_accelerometer_ends_the_burn_at_its_speed(coasted):
+    """A cut-off by speed gained stops a burn that would go on."""
+    table = tomllib.loads(mission_text("voskhod-2")[1])
+    table["engine"]["cut_off_speed"] = "100 m/s"
+    plan = nominal_plan(check_mission(table))
+    burnt = burn(plan, decide(plan, coasted[0]), coasted[1])
+    # Tsiolkovsky both ways: rounding and the integration of a logarithm
+    assert float(burnt.delta_v) == pytest.approx(100.0, rel=1e-9)
+
+
+def test_centre_of_mass_beside_the_thrust_axis_turns_the_ship(down):
+    """What the steering jets do not hold turns the ship, and so wastes part of the burn."""
+    held = down(251e3, "engine.steering_torque=500 N*m", offset=0.03)[3]
+    free = down(251e3, "engine.steering_torque=0 N*m", offset=0.003)[3]
+    true = down(251e3)[3]
+    np.testing.assert_allclose(held.end[:6], true.end[:6], rtol=1e-12)
+    # 15 830 N x 3 mm on 11 500 kg m2 turn the ship by 0.5 x 0.00413 x 42^2 = 3.64 rad: the mean
+    # of the direction is that of Fresnel's integrals
+    turn = 15830.0 * 0.003 / 11500.0
+    t = np.linspace(0.0, 42.0, 20001)
+    mass = 5432.0 - t * 15830.0 / (9.80665 * 266.0)
+    gained = [
+        np.trapezoid(15830.0 / mass * trig(0.5 * turn * t * t), t) for trig in (np.cos, np.sin)
+    ]
+    (*fixed, anomaly), _ = ship_at(251e3)
+    position, velocity = keplerian_to_state(Elements(*(jnp.asarray(n) for n in (*fixed, anomaly))))
+    r, v = (np.array([float(c) for c in part]) for part in (position, velocity))
+    up = r / np.linalg.norm(r)
+    ahead = np.cross(np.cross(r, v) / np.linalg.norm(np.cross(r, v)), up)
+    change = np.array([float(a - b) for a, b in zip(free.end[3:6], true.end[3:6], strict=True)])
+    lost = np.trapezoid(15830.0 / mass, t) - gained[0]
+    # gravity differs over the few hundred metres between both paths: 1e-3 m/s2 x 42 s
+    assert change @ ahead == pytest.approx(lost, abs=0.1)
+    assert change @ up == pytest.approx(gained[1], abs=0.2)

@@ -1,6 +1,7 @@
 """Under the canopies, against an integration in time and cases worked by hand."""
 
 import math
+import tomllib
 
 import jax
 import jax.numpy as jnp
@@ -8,12 +9,13 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from voskhod.mission.loading import load_mission
+from voskhod.mission.loading import check_mission, load_mission, mission_text
 from voskhod.mission.plan import nominal_plan
-from voskhod.phases.entry import EntryRecord, Falling, Look
+from voskhod.phases.airflow import Falling, Look
 from voskhod.phases.fate import Cause, safe
+from voskhod.phases.insertion import greenwich
 from voskhod.phases.landing import land
-from voskhod.phases.orbit import greenwich
+from voskhod.phases.opening import EntryRecord
 from voskhod.physics.atmosphere import density
 from voskhod.physics.earth import from_geodetic, to_inertial
 
@@ -30,6 +32,7 @@ BASE = (
     "parachute.touchdown_limit=15 m/s",
     "atmosphere.surface_wind=0 m/s",
     "atmosphere.jet_wind=0 m/s",
+    f"atmosphere.density_deviations={[0.0] * 7}",
 )
 
 
@@ -38,9 +41,9 @@ def plan_with(*overrides):
     return nominal_plan(load_mission("voskhod-2", (*BASE, *overrides)))
 
 
-def moving(plan, time, velocity):
-    """Return a state 5 km over the place, moving over the ground: east, north, up [m/s]."""
-    here = (jnp.asarray(LATITUDE), jnp.asarray(LONGITUDE), jnp.asarray(5e3))
+def moving(plan, time, velocity, height=5e3):
+    """Return a state over the place, moving over the ground: east, north, up [m/s]."""
+    here = (jnp.asarray(LATITUDE), jnp.asarray(LONGITUDE), jnp.asarray(height))
     angle = greenwich(plan, jnp.asarray(time))
     x, y, z = to_inertial(from_geodetic(*here), angle)
     sine, cosine = math.sin(LATITUDE), math.cos(LATITUDE)
@@ -50,16 +53,16 @@ def moving(plan, time, velocity):
     up = np.array([cosine * meridian[0], cosine * meridian[1], sine])
     over = velocity[0] * east + velocity[1] * north + velocity[2] * up
     u, v, w = to_inertial(tuple(jnp.asarray(c) for c in over), angle)
-    return Falling(x, y, z, u - SPIN * y, v + SPIN * x, w, jnp.asarray(time))
+    return Falling(x, y, z, u - SPIN * y, v + SPIN * x, w, jnp.asarray(time), jnp.asarray(0.0))
 
 
-def falling(plan, share):
+def falling(plan, share, opened=True):
     """Return the record of an entry that ends in a vertical fall at 5 km.
 
     Eight seconds before, it flew east, four seconds before, north; the load was greatest a given
     share of the time in between.
     """
-    end = moving(plan, TIME, (0.0, 0.0, -180.0))
+    end = moving(plan, TIME, (0.0, 0.0, -180.0), 5e3 if opened else 170.0)
     samples = (
         moving(plan, TIME - 8.0, (1000.0, 0.0, 0.0)),
         moving(plan, TIME - 4.0, (0.0, 1000.0, 0.0)),
@@ -68,8 +71,24 @@ def falling(plan, share):
     )
     track = Falling(*(jnp.stack(column) for column in zip(*samples, strict=True)))
     zero, when = jnp.asarray(0.0), TIME - 8.0 + 4.0 * share
-    looks = Look(*(None,) * 6)
-    return EntryRecord(end, None, jnp.asarray(True), track, looks, zero, zero, when, safe())
+    looks = Look(*(jnp.full((4,), 5e3),) * 6, (zero, zero, zero))
+    look = Look(*(zero,) * 6, (zero, zero, zero))
+    yes = jnp.asarray(True)
+    return EntryRecord(
+        end,
+        look,
+        yes,
+        yes if opened else ~yes,
+        track,
+        looks,
+        zero,
+        jnp.asarray(when),
+        zero,
+        zero,
+        zero,
+        zero,
+        safe(),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +174,34 @@ def test_small_canopy_lands_too_hard(come_down):
     # v^2 = 2 m g / (rho C_D S), with the density at 170 m; 1 % for the fall's memory
     steady = math.sqrt(2 * 2900 * G / (float(density(jnp.asarray(170.0))) * 80.0))
     assert float(record.touchdown_speed) == pytest.approx(steady, rel=0.01)
+
+
+def test_capsule_without_canopy_hits_the_ground_as_it_fell():
+    """Where no canopy opens the touchdown is that of the fall, at its place and time."""
+    plan = plan_with("parachute.fails=true")
+    record = land(plan, falling(plan, 0.5, opened=False))
+    assert float(record.touchdown_speed) == pytest.approx(180.0, rel=1e-6)
+    assert float(record.time) == pytest.approx(TIME, abs=0.05)
+    assert Cause(int(record.fate.cause)) is Cause.LANDING_TOO_HARD
+
+
+def test_sea_is_no_place_for_a_search_in_the_forest():
+    """A landing in the sea is a loss where the mission file says so, and none where it does not."""
+    table = tomllib.loads(mission_text("voskhod-2")[1])
+    fates = []
+    for said in ("lost", "safe"):
+        table["capsule"]["sea_landing"] = said
+        plan = nominal_plan(check_mission(table))
+        entered = falling(plan, 0.5)
+        angle = greenwich(plan, entered.end.time)
+        here = (jnp.asarray(0.2), jnp.asarray(-2.5), jnp.asarray(5e3))  # the Pacific
+        x, y, z = to_inertial(from_geodetic(*here), angle)
+        at_sea = entered.end._replace(x=x, y=y, z=z)
+        record = land(plan, entered._replace(end=at_sea))
+        assert not bool(record.ground.is_land)
+        fates.append(Cause(int(record.fate.cause)))
+    assert fates[0] is Cause.LANDED_IN_SEA
+    assert fates[1] is not Cause.LANDED_IN_SEA
 
 
 def test_soft_landing_is_safe(come_down):

@@ -5,8 +5,9 @@
 `fly` can be compiled, batched and differentiated. Each phase is compiled on its own, so that a
 single flight costs the sum of a dozen small compilations instead of one that grows faster than
 its parts (measured: 10 s against 22 s); inside a batch they are inlined into one program. What a
-mission leaves open at trace time (how many steps its coast takes) stands in `Layout`; everything
-else is in the plan.
+mission leaves open at trace time (how many steps its coast and its fall take) stands in `Layout`;
+everything else is in the plan. A section that the mission does not have is a phase that is not
+flown, and None in the record.
 The search is computed before the cold because dropped clothing comes with the finding.
 """
 
@@ -14,26 +15,36 @@ from typing import NamedTuple
 
 import jax.numpy as jnp
 
-from voskhod.arrays import Scalar
+from voskhod.arrays import Flag, Scalar
 from voskhod.flight.compiled import kept
 from voskhod.mission.plan import Plan
 from voskhod.mission.schema import Mission
 from voskhod.mission.section import nominal
+from voskhod.phases.airflow import Falling
 from voskhod.phases.airlock import AirlockRecord, airlock
 from voskhod.phases.cabin import CabinRecord, cabin
 from voskhod.phases.contact import ContactRecord, contact
 from voskhod.phases.descent import BurnRecord, burn, decide
-from voskhod.phases.entry import EntryRecord, fall
+from voskhod.phases.entry import (
+    FOLLOWED_STEPS,
+    SPARE_SHARE,
+    SPARE_STEPS,
+    FallRecord,
+    entry_state,
+    fall,
+)
 from voskhod.phases.fate import Fate, earliest
 from voskhod.phases.landing import LandingRecord, land
-from voskhod.phases.orbit import OrbitRecord, coast, coast_steps
+from voskhod.phases.opening import EntryRecord, enter
+from voskhod.phases.orbit import OrbitRecord, coast, coast_on, coast_steps
 from voskhod.phases.rescue import RescueRecord, rescue
 from voskhod.phases.spacewalk import WalkRecord, walk
 from voskhod.phases.survival import SurvivalRecord, survive
 
-_coast, _walk, _airlock = kept(coast), kept(walk), kept(airlock)
+_coast, _coast_on, _walk, _airlock = kept(coast), kept(coast_on), kept(walk), kept(airlock)
 _contact, _cabin, _decide = kept(contact), kept(cabin), kept(decide)
 _burn, _fall, _land = kept(burn), kept(fall), kept(land)
+_enter, _entry_state = kept(enter), kept(entry_state)
 _rescue, _survive, _earliest = kept(rescue), kept(survive), kept(earliest)
 
 
@@ -41,22 +52,42 @@ class Layout(NamedTuple):
     """What is fixed when a flight is compiled.
 
     Attributes:
-        coast_steps: steps of the coast.
+        coast_steps: steps of the coast to the ignition of the automatic descent.
+        further_steps: steps from there to that of the manual descent, 0 without one.
+        fall_steps: greatest number of steps of the fall.
     """
 
     coast_steps: int
+    further_steps: int
+    fall_steps: int
+
+
+class Target(NamedTuple):
+    """Place that a landing is measured from: where a descent was meant to end.
+
+    Attributes:
+        latitude: geodetic latitude [rad].
+        longitude: east longitude [rad].
+        bearing: direction of the ground track there [rad].
+        is_known: whether that descent comes down at all.
+    """
+
+    latitude: Scalar
+    longitude: Scalar
+    bearing: Scalar
+    is_known: Flag
 
 
 class Aim(NamedTuple):
-    """Places that a landing is measured from: where each descent was meant to end.
+    """Targets of the descents of a mission.
 
     Attributes:
-        automatic: latitude and longitude of the fault-free automatic descent [rad].
-        manual: latitude and longitude of the manual descent on time and well pointed [rad].
+        automatic: of the fault-free automatic descent, or of an entry as the file states it.
+        manual: of the manual descent on time and well pointed; the same where there is none.
     """
 
-    automatic: tuple[Scalar, Scalar]
-    manual: tuple[Scalar, Scalar]
+    automatic: Target
+    manual: Target
 
 
 class Record(NamedTuple):
@@ -64,95 +95,133 @@ class Record(NamedTuple):
 
     Attributes:
         plan: what was flown.
-        aim: aim point of the descent that was flown: latitude and longitude [rad].
-        first_aim: aim point of the automatic descent [rad].
-        orbit: coast to the retro-burn.
+        aim: target of the descent that was flown.
+        first_aim: target of the automatic descent.
+        orbit: coast to the retro-burn, None for a flight that begins at the edge of the air.
         airlock: inflation and jettison, None without a walk.
         walk: spacewalk, None without a walk.
         contact: radio and light during the walk, None without a walk.
-        cabin: cabin air after the walk.
-        burn: decision and retro-burn.
+        cabin: cabin air after the walk, None if the mission file has no cabin.
+        burn: decision and retro-burn, None without an orbit.
         entry: fall through the air.
         landing: canopies and touchdown.
-        rescue: search and way out.
-        survival: cold.
+        rescue: search and way out, None without a search.
+        survival: cold, None without a search.
         fate: what became of the crew.
     """
 
     plan: Plan
-    aim: tuple[Scalar, Scalar]
-    first_aim: tuple[Scalar, Scalar]
-    orbit: OrbitRecord
+    aim: Target
+    first_aim: Target
+    orbit: OrbitRecord | None
     airlock: AirlockRecord | None
     walk: WalkRecord | None
     contact: ContactRecord | None
-    cabin: CabinRecord
-    burn: BurnRecord
+    cabin: CabinRecord | None
+    burn: BurnRecord | None
     entry: EntryRecord
     landing: LandingRecord
-    rescue: RescueRecord
-    survival: SurvivalRecord
+    rescue: RescueRecord | None
+    survival: SurvivalRecord | None
     fate: Fate
 
 
-def layout_of(mission: Mission) -> Layout:
-    """Return what is fixed when the mission's flights are compiled."""
-    longest = max(
-        nominal(mission.descent.manual_ignition_at),
-        nominal(mission.descent.automatic_ignition_at),
-    )
-    return Layout(coast_steps(longest - nominal(mission.orbit.ascent_duration)))
+class Descended(NamedTuple):
+    """The way down: coast, burn, fall, landing."""
+
+    orbit: OrbitRecord | None
+    burn: BurnRecord | None
+    entry: EntryRecord
+    landing: LandingRecord
+
+
+def coast_layout(mission: Mission) -> Layout:
+    """Return the layout of a mission whose fall has not been flown yet."""
+    descent = mission.descent
+    if descent is None:
+        return Layout(0, 0, FOLLOWED_STEPS)
+    automatic = nominal(descent.automatic_ignition_at)
+    further = 0
+    if descent.manual is not None:
+        further = coast_steps(nominal(descent.manual.ignition_at) - automatic)
+    return Layout(coast_steps(automatic - mission.orbit_known_at()), further, FOLLOWED_STEPS)
+
+
+def fitted(layout: Layout, steps_taken: float) -> Layout:
+    """Return a layout with as many steps of the fall as a nominal flight takes, and some spare."""
+    steps = int((1.0 + SPARE_SHARE) * steps_taken) + SPARE_STEPS
+    return layout._replace(fall_steps=min(steps, FOLLOWED_STEPS))
 
 
 def fly(plan: Plan, aim: Aim, layout: Layout) -> Record:
-    """Fly a plan from insertion to rescue.
+    """Fly a plan from its start to rescue.
 
     Args:
         plan: one draw of a mission.
         aim: where each descent was meant to end.
         layout: what is fixed at compile time, static.
     """
-    decision = _decide(plan)
-    orbit = _coast(plan, decision.ignition, steps=layout.coast_steps)
-    shell, walked, heard = None, None, None
-    begun, fates = plan.orbit.ascent_duration, []
-    if plan.spacewalk is not None:
-        walked = _walk(plan)
-        shell = _airlock(plan, walked.times.refilled)
-        heard = _contact(plan, orbit, walked.times)
-        begun = walked.times.refilled
-        fates.append(walked.fate)
-    air = _cabin(plan, begun, decision.ignition)
-    burnt = _burn(plan, decision, orbit.end)
-    entered = _fall(plan, burnt)
-    landed = _land(plan, entered)
-    rescued = _rescue(plan, landed)
-    waited = _survive(plan, landed, rescued)
-    fates += [air.fate, entered.fate, landed.fate, waited.fate, rescued.fate]
-    latitude, longitude = (
-        jnp.where(decision.is_manual, by_hand, by_itself)
-        for by_hand, by_itself in zip(aim.manual, aim.automatic, strict=True)
-    )
+    down = come_down(plan, layout)
+    fates = [down.entry.fate, down.landing.fate]
+    shell, walked, heard, air, rescued, waited, target = (None,) * 6 + (aim.automatic,)
+    if down.orbit is not None and down.burn is not None:
+        begun = down.orbit.start
+        fates.insert(0, down.burn.fate)
+        if plan.spacewalk is not None:
+            walked = _walk(plan)
+            begun = walked.times.refilled
+            shell = _airlock(plan, begun)
+            heard = _contact(plan, down.orbit, walked.times)
+            fates.insert(0, walked.fate)
+        if plan.cabin is not None:
+            air = _cabin(plan, begun, down.burn.decision.ignition)
+            fates.insert(0, air.fate)
+        by_hand = down.burn.decision.is_manual
+        target = Target(
+            *(jnp.where(by_hand, a, b) for a, b in zip(aim.manual, aim.automatic, strict=True))
+        )
+    if plan.rescue is not None:
+        rescued = _rescue(plan, down.landing)
+        waited = _survive(plan, down.landing, rescued)
+        fates += [waited.fate, rescued.fate]
     return Record(
         plan=plan,
-        aim=(latitude, longitude),
+        aim=target,
         first_aim=aim.automatic,
-        orbit=orbit,
+        orbit=down.orbit,
         airlock=shell,
         walk=walked,
         contact=heard,
         cabin=air,
-        burn=burnt,
-        entry=entered,
-        landing=landed,
+        burn=down.burn,
+        entry=down.entry,
+        landing=down.landing,
         rescue=rescued,
         survival=waited,
         fate=_earliest(*fates),
     )
 
 
-def come_down(plan: Plan, layout: Layout) -> LandingRecord:
-    """Fly the coast and the descent of a plan, nothing else: what finding an aim point takes."""
-    decision = _decide(plan)
-    orbit = _coast(plan, decision.ignition, steps=layout.coast_steps)
-    return _land(plan, _fall(plan, _burn(plan, decision, orbit.end)))
+def come_down(plan: Plan, layout: Layout) -> Descended:
+    """Fly the coast and the way down of a plan, nothing else."""
+    orbit, burnt, begun = set_out(plan, layout)
+    entered = _enter(plan, _fall(plan, begun, steps=layout.fall_steps))
+    return Descended(orbit, burnt, entered, _land(plan, entered))
+
+
+def fall_from(plan: Plan, layout: Layout) -> FallRecord:
+    """Fly the coast and the fall of a plan: what counting its steps takes."""
+    return _fall(plan, set_out(plan, layout)[2], steps=layout.fall_steps)
+
+
+def set_out(plan: Plan, layout: Layout) -> tuple[OrbitRecord | None, BurnRecord | None, Falling]:
+    """Fly a plan to the start of its fall."""
+    if plan.descent is None:
+        return None, None, _entry_state(plan)
+    orbit = _coast(plan, plan.descent.automatic_ignition_at, steps=layout.coast_steps)
+    decision = _decide(plan, orbit)
+    if plan.descent.manual is not None:
+        orbit = _coast_on(plan, orbit, decision.ignition, steps=layout.further_steps)
+    burnt = _burn(plan, decision, orbit)
+    begun = Falling(*burnt.end[:6], burnt.cut_off, jnp.zeros_like(burnt.cut_off))
+    return orbit, burnt, begun

@@ -7,6 +7,7 @@ import numpy as np
 
 from voskhod.flight.chain import Record
 from voskhod.flight.outcome import outcome_of
+from voskhod.phases.descent import BurnRecord
 from voskhod.phases.rescue import FOLLOWED_S
 from voskhod.phases.spacewalk import WalkTimes
 
@@ -35,8 +36,15 @@ def events_of(record: Record) -> tuple[Event, ...]:
     """Return the events of a flight that took place, in order of time."""
     outcome = outcome_of(record.fate)
     end = outcome.time_s
-    rows = [Event("lift_off", "Lift-off", "orbit", 0.0)]
-    rows.append(Event("insertion", "Insertion into orbit", "orbit", float(record.orbit.start)))
+    rows = []
+    if record.orbit is None:
+        start = float(record.entry.states.time[0])
+        rows.append(Event("entry_begun", "Start at the edge of the air", "entry", start))
+    elif record.plan.orbit is not None and record.plan.orbit.launch is not None:
+        rows.append(Event("lift_off", "Lift-off", "orbit", 0.0))
+        rows.append(Event("insertion", "Insertion into orbit", "orbit", float(record.orbit.start)))
+    else:
+        rows.append(Event("orbit_known", "Orbit known", "orbit", float(record.orbit.start)))
     if record.walk is not None and record.airlock is not None:
         shell = record.airlock
         rows.append(Event("booms_rigid", "Airlock rigid", "airlock", float(shell.inflated)))
@@ -44,7 +52,8 @@ def events_of(record: Record) -> tuple[Event, ...]:
         rows.append(
             Event("airlock_jettisoned", "Airlock jettisoned", "airlock", float(shell.jettisoned))
         )
-    rows += _descent_events(record)
+    if record.burn is not None:
+        rows += _descent_events(record, record.burn)
     if record.entry.came_down:
         rows += _ground_events(record)
     if end is not None and not outcome.cause.startswith(FLIES_ON):
@@ -75,10 +84,9 @@ def _walk_events(times: WalkTimes) -> Iterator[Event]:
         yield Event(name, title, phase, float(time))
 
 
-def _descent_events(record: Record) -> Iterator[Event]:
-    burn = record.burn
+def _descent_events(record: Record, burn: BurnRecord) -> Iterator[Event]:
     descent = record.plan.descent
-    if bool(burn.decision.is_manual):
+    if descent is not None and descent.manual is not None and bool(burn.decision.is_manual):
         yield Event(
             "automatic_failed",
             "Automatic orientation fails",
@@ -89,14 +97,17 @@ def _descent_events(record: Record) -> Iterator[Event]:
             "ignition_planned",
             "Manual ignition planned",
             "descent",
-            float(descent.manual_ignition_at),
+            float(descent.manual.ignition_at),
         )
-    yield Event("ignition", "Retro-engine ignition", "descent", float(burn.decision.ignition))
+    if not float(burn.delta_v) > 0.0:
+        return
+    ignition = float(burn.decision.ignition)
+    yield Event("ignition", "Retro-engine ignition", "descent", ignition)
     yield Event("cut_off", "Retro-engine cut-off", "descent", float(burn.cut_off))
 
 
 def _ground_events(record: Record) -> Iterator[Event]:
-    entry, landing, rescue = record.entry, record.landing, record.rescue
+    entry, landing = record.entry, record.landing
     altitude, seconds = np.asarray(entry.looks.altitude), np.asarray(entry.states.time)
     below = np.flatnonzero(altitude < 100e3)
     if below.size:
@@ -105,8 +116,12 @@ def _ground_events(record: Record) -> Iterator[Event]:
         time = seconds[i - 1] + share * (seconds[i] - seconds[i - 1]) if i else seconds[i]
         yield Event("entry_interface", "Entry interface, 100 km", "entry", float(time))
     yield Event("peak_load", "Greatest load", "entry", float(entry.peak_load_time))
-    yield Event("drogue_opened", "Drogue opens", "landing", float(landing.opened))
+    if bool(entry.opened):
+        yield Event("drogue_opened", "First canopy opens", "landing", float(landing.opened))
     yield Event("touchdown", "Touchdown", "landing", float(landing.time))
+    rescue = record.rescue
+    if rescue is None:
+        return
     steps = (
         ("located", "Landing place located", rescue.located),
         ("supplied", "Clothing dropped", rescue.supplied),

@@ -5,21 +5,36 @@ mission's nominal plan without faults with the same compiled code, so that they 
 compilation.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import jax
 import jax.numpy as jnp
 
 from voskhod.arrays import Scalar
-from voskhod.flight.chain import Aim, Record, come_down, fly, layout_of
+from voskhod.flight.chain import (
+    Aim,
+    Descended,
+    Layout,
+    Record,
+    Target,
+    coast_layout,
+    come_down,
+    fall_from,
+    fitted,
+    fly,
+)
 from voskhod.flight.compiled import kept
 from voskhod.flight.events import Event, events_of
 from voskhod.flight.measurands import MEASURANDS
 from voskhod.flight.outcome import Outcome, outcome_of
 from voskhod.flight.telemetry import Group, telemetry_of
-from voskhod.mission.plan import drawn_plan, nominal_plan
+from voskhod.mission.plan import Plan, drawn_plan, nominal_plan
 from voskhod.mission.schema import Mission
+from voskhod.mission.section import Section
 
 
 @dataclass(frozen=True)
@@ -59,32 +74,79 @@ def read_measurands(record: Record) -> dict[str, tuple[Scalar, Scalar]]:
 _readings = kept(read_measurands)
 
 
-def find_aim(mission: Mission) -> Aim:
-    """Return where the mission's descents were meant to end.
+@lru_cache(maxsize=32)
+def prepare(mission: Mission) -> tuple[Aim, Layout]:
+    """Return where the mission's descents were meant to end, and how many steps its fall takes.
 
-    The automatic descent is flown without faults; the manual one on time, well pointed and well
-    separated. Where the mission file names an aim point, that one is taken.
+    The nominal plan is flown without faults: the automatic descent, and the manual one on time,
+    well pointed and well separated. The first of these flights counts the steps. Where the
+    mission file names an aim point, that one is taken, with the direction of the track that is
+    flown.
     """
-    layout = layout_of(mission)
-    plan = nominal_plan(mission)
-    site, zero = plan.site, jnp.asarray(0.0, float)
+    plan = _without_faults(nominal_plan(mission))
+    layout = coast_layout(mission)
+    steps = fall_from(plan, layout).steps
+    layout = fitted(layout, float(steps))
+    first = come_down(plan, layout)
+    automatic = manual = _target(plan, first)
+    if plan.descent is not None and plan.descent.manual is not None:
+        manual = _target(plan, come_down(_flown_by_hand(plan), layout))
+    return Aim(automatic, manual), layout
+
+
+def _target(plan: Plan, down: Descended) -> Target:
+    """Return where a flight came down, or the point that the mission file gives for it."""
+    landed, site = down.landing, plan.site
+    latitude, longitude = landed.latitude, landed.longitude
+    known = down.entry.came_down
     if site.aim_latitude is not None and site.aim_longitude is not None:
-        given = (site.aim_latitude, site.aim_longitude)
-        return Aim(given, given)
+        latitude, longitude = site.aim_latitude, site.aim_longitude
+        known = jnp.asarray(True)
+    return Target(latitude, longitude, landed.track_bearing, known)
 
-    def landing(fails: float) -> tuple[Scalar, Scalar]:
-        still = dict.fromkeys(
-            ("pitch_error", "yaw_error", "pitch_drift", "yaw_drift", "separates_late"), zero
-        )
-        prompt = dict.fromkeys(("couch_return", "ignition_checks", "orientation_ends_early"), zero)
-        descent = plan.descent.model_copy(
-            update={**still, **prompt, "automatic_fails": jnp.asarray(fails, float)}
-        )
-        ideal = plan.model_copy(update={"descent": descent})
-        landed = come_down(ideal, layout)
-        return landed.latitude, landed.longitude
 
-    return Aim(landing(0.0), landing(1.0))
+def _with(section: Section, **changes: float) -> Section:
+    """Return a section of a plan with some numbers changed."""
+    return section.model_copy(
+        update={name: jnp.asarray(value, float) for name, value in changes.items()}
+    )
+
+
+def _without_faults(plan: Plan) -> Plan:
+    """Return a plan in which nothing fails and everything points true."""
+    changed: dict[str, Any] = {}
+    if plan.descent is not None:
+        # What was planned was planned for light: a hidden Sun is no part of the aim.
+        changed["descent"] = _with(
+            plan.descent,
+            automatic_fails=0.0,
+            needs_sun=0.0,
+            automatic_pitch_error=0.0,
+            automatic_yaw_error=0.0,
+        )
+    if plan.engine is not None:
+        changed["engine"] = _with(plan.engine, fails=0.0, cut_off_error=0.0)
+    if plan.separation is not None:
+        changed["separation"] = _with(plan.separation, is_late=0.0)
+    if plan.parachute is not None:
+        changed["parachute"] = _with(plan.parachute, fails=0.0)
+    return plan.model_copy(update=changed)
+
+
+def _flown_by_hand(plan: Plan) -> Plan:
+    """Return a faultless plan whose crew fly the descent, on time and well pointed."""
+    assert plan.descent is not None
+    assert plan.descent.manual is not None
+    names = ("orientation_ends_early", "couch_return", "ignition_checks", "decided_after")
+    errors = ("pitch_error", "yaw_error", "pitch_drift", "yaw_drift")
+    manual = _with(
+        plan.descent.manual,
+        **dict.fromkeys(names + errors, 0.0),
+        waits_for_couches=1.0,
+        least_sun=-math.pi,
+    )
+    descent = _with(plan.descent, automatic_fails=1.0).model_copy(update={"manual": manual})
+    return plan.model_copy(update={"descent": descent})
 
 
 def fly_mission(mission: Mission, seed: int | None = None, draw: int | None = None) -> Flight:
@@ -95,13 +157,13 @@ def fly_mission(mission: Mission, seed: int | None = None, draw: int | None = No
         seed: seed of the draw; None flies the nominal plan.
         draw: index of the draw under that seed; None is 0 where a seed is given.
     """
-    aim = find_aim(mission)
+    aim, layout = prepare(mission)
     if seed is None:
         plan = nominal_plan(mission)
     else:
         draw = 0 if draw is None else draw
         plan = drawn_plan(mission, seed, draw)
-    record = fly(plan, aim, layout_of(mission))
+    record = fly(plan, aim, layout)
     record, readings = jax.device_get((record, _readings(record)))
     values = {
         measurand.id: float(value) if bool(defined) else None

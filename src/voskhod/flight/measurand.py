@@ -7,12 +7,14 @@ does not reach (the landing time of a ship that stays in orbit) is undefined, no
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import jax.numpy as jnp
 
 from voskhod.arrays import Flag, Scalar
 from voskhod.flight.chain import Record
+
+_Part = TypeVar("_Part")
 
 Reading: TypeAlias = tuple[Scalar, Flag]
 """Value [SI] and whether it is defined."""
@@ -28,7 +30,7 @@ class Measurand:
         shown_in: unit in which people read it.
         definition: what it is, in words.
         read: function of a record.
-        needs_walk: whether it exists only on missions with a spacewalk.
+        needs: part of the record without which it does not exist, "" for none.
     """
 
     id: str
@@ -36,21 +38,26 @@ class Measurand:
     shown_in: str
     definition: str
     read: Callable[[Record], Reading]
-    needs_walk: bool = False
+    needs: str = ""
 
     def is_part_of(self, record: Record) -> bool:
         """Return whether the mission flown has this number at all."""
-        return not self.needs_walk or record.walk is not None
+        return not self.needs or getattr(record, self.needs) is not None
 
 
 class Registry:
-    """All measurands, in the order in which a table shows them."""
+    """Measurands, in the order in which a table shows them.
 
-    def __init__(self) -> None:
+    Attributes:
+        needs: part of the record without which its measurands do not exist, "" for none.
+    """
+
+    def __init__(self, needs: str = "") -> None:
+        self.needs = needs
         self._members: dict[str, Measurand] = {}
 
     def add(
-        self, name: str, units: str, definition: str, *, needs_walk: bool = False
+        self, name: str, units: str, definition: str
     ) -> Callable[[Callable[[Record], Reading]], Callable[[Record], Reading]]:
         """Return a decorator that enters a function as a measurand.
 
@@ -58,14 +65,13 @@ class Registry:
             name: id of the measurand.
             units: SI unit and unit shown, separated by " as ", or one unit for both.
             definition: what it is, in words.
-            needs_walk: whether it exists only on missions with a spacewalk.
         """
         unit, _, shown = units.partition(" as ")
 
         def enter(read: Callable[[Record], Reading]) -> Callable[[Record], Reading]:
             if name in self._members:
                 raise ValueError(f"measurand {name} is defined twice")
-            self._members[name] = Measurand(name, unit, shown or unit, definition, read, needs_walk)
+            self._members[name] = Measurand(name, unit, shown or unit, definition, read, self.needs)
             return read
 
         return enter
@@ -73,12 +79,9 @@ class Registry:
     def include(self, other: "Registry") -> None:
         """Enter all measurands of another registry here, in their order."""
         for measurand in other:
-            self.add(
-                measurand.id,
-                f"{measurand.unit} as {measurand.shown_in}",
-                measurand.definition,
-                needs_walk=measurand.needs_walk,
-            )(measurand.read)
+            if measurand.id in self._members:
+                raise ValueError(f"measurand {measurand.id} is defined twice")
+            self._members[measurand.id] = measurand
 
     def __iter__(self) -> Iterator[Measurand]:
         """Return the measurands in order."""
@@ -96,3 +99,10 @@ class Registry:
 def always(value: Scalar) -> Reading:
     """Return a value that every flight has."""
     return value, jnp.asarray(True)
+
+
+def there(part: _Part | None) -> _Part:
+    """Return a part of a record that a measurand needs."""
+    if part is None:
+        raise ValueError("a measurand was asked of a mission that does not have its phase")
+    return part

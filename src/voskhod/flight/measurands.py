@@ -3,15 +3,15 @@
 import jax.numpy as jnp
 
 from voskhod.arrays import Flag, Scalar
-from voskhod.flight.chain import Record
-from voskhod.flight.measurand import Reading, Registry, always
+from voskhod.flight.chain import Record, Target
+from voskhod.flight.measurand import Reading, Registry, always, there
 from voskhod.flight.walk_measurands import WALK
 from voskhod.phases.fate import Cause
 from voskhod.phases.rescue import FOLLOWED_S
 from voskhod.physics.earth import along_and_cross_track, great_circle_distance
 
-MEASURANDS = Registry()
-_add = MEASURANDS.add
+_orbit, _cabin, _burn = Registry("orbit"), Registry("cabin"), Registry("burn")
+_down, _rescue = Registry(), Registry("rescue")
 
 
 def _landed(record: Record) -> Flag:
@@ -22,83 +22,88 @@ def _alive_on_ground(record: Record) -> Flag:
     return record.entry.came_down & (record.fate.time > record.landing.time)
 
 
-@_add(
+@_orbit.add(
     "orbit.period", "s as min", "Nodal period at insertion: northbound equator crossing to the next"
 )
 def _(record: Record) -> Reading:
-    return always(record.orbit.period)
+    return always(there(record.orbit).period)
 
 
-@_add("orbit.perigee_altitude", "m as km", "Mean perigee at insertion over the equatorial radius")
+@_orbit.add(
+    "orbit.perigee_altitude", "m as km", "Mean perigee at insertion over the equatorial radius"
+)
 def _(record: Record) -> Reading:
-    return always(record.orbit.perigee_altitude)
+    return always(there(record.orbit).perigee_altitude)
 
 
-@_add("orbit.apogee_altitude", "m as km", "Mean apogee at insertion over the equatorial radius")
+@_orbit.add(
+    "orbit.apogee_altitude", "m as km", "Mean apogee at insertion over the equatorial radius"
+)
 def _(record: Record) -> Reading:
-    return always(record.orbit.apogee_altitude)
+    return always(there(record.orbit).apogee_altitude)
 
 
-@_add("orbit.revolutions", "", "Time from lift-off to touchdown over the nodal period at insertion")
+@_orbit.add(
+    "orbit.revolutions", "", "Time from lift-off to touchdown over the nodal period at insertion"
+)
 def _(record: Record) -> Reading:
-    return record.landing.time / record.orbit.period, _landed(record)
+    return record.landing.time / there(record.orbit).period, _landed(record)
 
 
-MEASURANDS.include(WALK)
-
-
-@_add(
+@_cabin.add(
     "cabin.peak_oxygen_fraction",
     " as percent",
     "Greatest mole fraction of oxygen in the cabin between walk and descent",
 )
 def _(record: Record) -> Reading:
-    return always(jnp.max(record.cabin.fraction))
+    return always(jnp.max(there(record.cabin).fraction))
 
 
-@_add(
+@_cabin.add(
     "cabin.peak_oxygen_pressure",
     "Pa as kPa",
     "Greatest partial pressure of oxygen in the cabin between walk and descent",
 )
 def _(record: Record) -> Reading:
-    return always(jnp.max(record.cabin.air.oxygen_pa))
+    return always(jnp.max(there(record.cabin).air.oxygen_pa))
 
 
-@_add(
+@_burn.add(
     "descent.burn_delay",
     "s",
     "Ignition of the retro-engine after the moment planned for the burn that was flown",
 )
 def _(record: Record) -> Reading:
-    return always(record.burn.decision.delay)
+    return always(there(record.burn).decision.delay)
 
 
-@_add("descent.delta_v", "m/s", "Speed that the retro-engine gave: integral of thrust over mass")
+@_burn.add(
+    "descent.delta_v", "m/s", "Speed that the retro-engine gave: integral of thrust over mass"
+)
 def _(record: Record) -> Reading:
-    return always(record.burn.delta_v)
+    return always(there(record.burn).delta_v)
 
 
-@_add(
+@_burn.add(
     "descent.pointing_error",
     "rad as deg",
     "Angle between the thrust and the retrograde horizontal in the orbit plane at ignition",
 )
 def _(record: Record) -> Reading:
-    return always(record.burn.pointing_error)
+    return always(there(record.burn).pointing_error)
 
 
-@_add("descent.burn_to_landing", "s as min", "Ignition of the retro-engine until touchdown")
+@_burn.add("descent.burn_to_landing", "s as min", "Ignition of the retro-engine until touchdown")
 def _(record: Record) -> Reading:
-    return record.landing.time - record.burn.decision.ignition, _landed(record)
+    return record.landing.time - there(record.burn).decision.ignition, _landed(record)
 
 
-@_add("entry.peak_load", "", "Greatest drag over weight between burn and first canopy, in g")
+@_down.add("entry.peak_load", "", "Greatest drag over weight between burn and first canopy, in g")
 def _(record: Record) -> Reading:
     return record.entry.peak_load, _landed(record)
 
 
-@_add(
+@_down.add(
     "entry.peak_heat_flux",
     "W/m^2 as kW/m^2",
     "Greatest heat flux at the stagnation point, cold wall",
@@ -107,73 +112,140 @@ def _(record: Record) -> Reading:
     return record.entry.peak_heat_flux, _landed(record)
 
 
-@_add("landing.time", "s as h", "Lift-off until touchdown")
+@_down.add(
+    "entry.heat_load",
+    "J/m^2 as MJ/m^2",
+    "Heat at the stagnation point, cold wall, up to the first canopy",
+)
+def _(record: Record) -> Reading:
+    return record.entry.heat_load, _landed(record)
+
+
+@_down.add("entry.peak_load_altitude", "m as km", "Height over the ellipsoid at the peak load")
+def _(record: Record) -> Reading:
+    entry = record.entry
+    at = jnp.interp(entry.peak_load_time, entry.states.time, entry.looks.altitude)
+    return at, _landed(record)
+
+
+@_down.add(
+    "entry.emergency_limit_used",
+    " as percent",
+    "Greatest time above a load over the time that the emergency limit of NASA-STD-3001 allows it",
+)
+def _(record: Record) -> Reading:
+    return record.entry.limit_used, _landed(record)
+
+
+@_down.add(
+    "entry.deconditioned_limit_used",
+    " as percent",
+    "The same for the limit of a crew after time in weightlessness",
+)
+def _(record: Record) -> Reading:
+    return record.entry.deconditioned_used, _landed(record)
+
+
+@_down.add("landing.opening_mach", "", "Mach number at which the first canopy opens")
+def _(record: Record) -> Reading:
+    return record.entry.look.mach, record.entry.opened
+
+
+@_down.add("landing.time", "s as h", "Lift-off until touchdown")
 def _(record: Record) -> Reading:
     return record.landing.time, _landed(record)
 
 
-@_add("landing.latitude", "rad as deg", "Geodetic latitude of touchdown, north positive")
+@_down.add("landing.latitude", "rad as deg", "Geodetic latitude of touchdown, north positive")
 def _(record: Record) -> Reading:
     return record.landing.latitude, _landed(record)
 
 
-@_add("landing.longitude", "rad as deg", "Longitude of touchdown, east positive")
+@_down.add("landing.longitude", "rad as deg", "Longitude of touchdown, east positive")
 def _(record: Record) -> Reading:
     return record.landing.longitude, _landed(record)
 
 
+@_down.add("landing.elevation", "m", "Height of the ground at the landing place over the sea")
+def _(record: Record) -> Reading:
+    return record.landing.ground.elevation_m, _landed(record)
+
+
+@_down.add("landing.on_land", "", "One on land, zero on water")
+def _(record: Record) -> Reading:
+    return record.landing.ground.is_land.astype(float), _landed(record)
+
+
+@_down.add("landing.forest", "", "Forest at the landing place: 0 open, 1 sparse or mixed, 2 closed")
+def _(record: Record) -> Reading:
+    return record.landing.ground.forest.astype(float), _landed(record)
+
+
+@_down.add("landing.relief", "", "Relief at the landing place: 0 flat, 1 hilly, 2 mountainous")
+def _(record: Record) -> Reading:
+    return record.landing.ground.relief.astype(float), _landed(record)
+
+
 def _miss(record: Record) -> tuple[Scalar, Scalar]:
     landed, aim = record.landing, record.aim
-    return along_and_cross_track(landed.latitude, landed.longitude, *aim, landed.track_bearing)
+    return along_and_cross_track(
+        landed.latitude, landed.longitude, aim.latitude, aim.longitude, aim.bearing
+    )
 
 
-@_add(
+def _distance(record: Record, aim: Target) -> Reading:
+    landed = record.landing
+    apart = great_circle_distance(aim.latitude, aim.longitude, landed.latitude, landed.longitude)
+    return apart, _landed(record) & aim.is_known
+
+
+@_down.add(
     "landing.miss_distance",
     "m as km",
     "Great-circle distance from the aim point of the descent that was flown (where it would have"
     " landed on time, well pointed and well separated) to touchdown",
 )
 def _(record: Record) -> Reading:
-    landed, aim = record.landing, record.aim
-    return great_circle_distance(*aim, landed.latitude, landed.longitude), _landed(record)
+    return _distance(record, record.aim)
 
 
-@_add(
+@_down.add(
     "landing.downrange_error",
     "m as km",
     "Part of the miss along the ground track, beyond the aim point positive",
 )
 def _(record: Record) -> Reading:
-    return _miss(record)[0], _landed(record)
+    return _miss(record)[0], _landed(record) & record.aim.is_known
 
 
-@_add(
+@_down.add(
     "landing.crossrange_error",
     "m as km",
     "Part of the miss across the ground track, right of it positive",
 )
 def _(record: Record) -> Reading:
-    return _miss(record)[1], _landed(record)
+    return _miss(record)[1], _landed(record) & record.aim.is_known
 
 
-@_add(
+@_down.add(
     "landing.first_plan_distance",
     "m as km",
     "Great-circle distance from where the fault-free automatic descent would have landed",
 )
 def _(record: Record) -> Reading:
-    landed, aim = record.landing, record.first_aim
-    return great_circle_distance(*aim, landed.latitude, landed.longitude), _landed(record)
+    return _distance(record, record.first_aim)
 
 
-@_add("landing.touchdown_speed", "m/s", "Speed at the ground after the soft-landing rocket")
+@_down.add("landing.touchdown_speed", "m/s", "Speed at the ground after the soft-landing rocket")
 def _(record: Record) -> Reading:
     return record.landing.touchdown_speed, _landed(record)
 
 
-@_add("survival.lowest_core_temperature", "K as degC", "Lowest core temperature until extraction")
+@_rescue.add(
+    "survival.lowest_core_temperature", "K as degC", "Lowest core temperature until extraction"
+)
 def _(record: Record) -> Reading:
-    return record.survival.lowest_core_k, _alive_on_ground(record)
+    return there(record.survival).lowest_core_k, _alive_on_ground(record)
 
 
 def _waited(record: Record, until: Scalar) -> Reading:
@@ -182,22 +254,31 @@ def _waited(record: Record, until: Scalar) -> Reading:
     return waited, _alive_on_ground(record) & (waited < FOLLOWED_S)
 
 
-@_add("rescue.located_after", "s as h", "Touchdown until searchers know the place")
+@_rescue.add("rescue.located_after", "s as h", "Touchdown until searchers know the place")
 def _(record: Record) -> Reading:
-    return _waited(record, record.rescue.located)
+    return _waited(record, there(record.rescue).located)
 
 
-@_add("rescue.reached_after", "s as h", "Touchdown until the first rescuer stands beside the crew")
+@_rescue.add(
+    "rescue.reached_after", "s as h", "Touchdown until the first rescuer stands beside the crew"
+)
 def _(record: Record) -> Reading:
-    return _waited(record, record.rescue.reached)
+    return _waited(record, there(record.rescue).reached)
 
 
-@_add("rescue.extracted_after", "s as h", "Touchdown until the crew is lifted out of the forest")
+@_rescue.add(
+    "rescue.extracted_after", "s as h", "Touchdown until the crew is lifted out of the forest"
+)
 def _(record: Record) -> Reading:
     recovered = record.fate.cause == int(Cause.RECOVERED)
-    return record.rescue.extracted - record.landing.time, recovered
+    return there(record.rescue).extracted - record.landing.time, recovered
 
 
-@_add("rescue.nights_out", "", "Local solar midnights between touchdown and extraction")
+@_rescue.add("rescue.nights_out", "", "Local solar midnights between touchdown and extraction")
 def _(record: Record) -> Reading:
-    return record.rescue.nights, record.fate.cause == int(Cause.RECOVERED)
+    return there(record.rescue).nights, record.fate.cause == int(Cause.RECOVERED)
+
+
+MEASURANDS = Registry()
+for _part in (_orbit, WALK, _cabin, _burn, _down, _rescue):
+    MEASURANDS.include(_part)

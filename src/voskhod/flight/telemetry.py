@@ -19,8 +19,9 @@ from voskhod.arrays import Real, Vector
 from voskhod.flight.chain import Record
 from voskhod.flight.compiled import kept
 from voskhod.mission.plan import Plan
-from voskhod.phases.entry import Falling
-from voskhod.phases.orbit import OrbitRecord, greenwich, position_at
+from voskhod.phases.airflow import Falling
+from voskhod.phases.insertion import greenwich
+from voskhod.phases.orbit import OrbitRecord, position_at
 from voskhod.physics import earth, sky
 
 Column = Float[ndarray, " time"]
@@ -183,7 +184,9 @@ def _cartesian(position: Vector, velocity: Vector) -> list[Row]:
     ]
 
 
-def _orbit(record: Record) -> Group:
+def _orbit(record: Record) -> Group | None:
+    if record.orbit is None or record.burn is None:
+        return None
     end, start = float(record.burn.decision.ignition), float(record.orbit.start)
     seconds = jnp.asarray(np.linspace(start, end, ORBIT_SAMPLES))
     track = coast_track(record.orbit, record.plan, seconds)
@@ -225,8 +228,10 @@ def _spacewalk(record: Record) -> Group | None:
     )
 
 
-def _cabin(record: Record) -> Group:
+def _cabin(record: Record) -> Group | None:
     cabin = record.cabin
+    if cabin is None:
+        return None
     total = cabin.air.oxygen_pa + cabin.air.rest_pa
     return _group(
         "cabin",
@@ -249,13 +254,16 @@ def _entry(record: Record) -> Group:
             *_places(fall_track(states, record.plan)),
             ("airspeed", "m s-1", "speed relative to the air", looks.speed, ""),
             ("mach", "1", "Mach number", looks.mach, ""),
-            ("load", "1", "drag over weight", looks.load, ""),
+            ("load", "1", "drag and lift over weight", looks.load, ""),
+            ("pressure", "Pa", "static pressure of the air", looks.pressure, "air_pressure"),
             ("heat_flux", "W m-2", "stagnation-point heat flux", looks.heat_flux, ""),
         ],
     )
 
 
-def _landing(record: Record) -> Group:
+def _landing(record: Record) -> Group | None:
+    if not bool(record.entry.opened):
+        return None
     under = record.landing.profile
     drift = (under.drift_east_m, under.drift_north_m, under.altitude_m)
     latitude, longitude, *fixed = canopy_track(record.entry.end, record.plan, drift)
@@ -274,8 +282,10 @@ def _landing(record: Record) -> Group:
     )
 
 
-def _survival(record: Record) -> Group:
+def _survival(record: Record) -> Group | None:
     cold = record.survival
+    if cold is None:
+        return None
     return _group(
         "survival",
         cold.seconds,
@@ -286,8 +296,10 @@ def _survival(record: Record) -> Group:
     )
 
 
-def _rescue(record: Record) -> Group:
+def _rescue(record: Record) -> Group | None:
     search = record.rescue
+    if search is None:
+        return None
     return _group(
         "rescue",
         search.seconds,

@@ -6,13 +6,13 @@ import jax.numpy as jnp
 
 from voskhod.arrays import Flag
 from voskhod.flight.chain import Record
-from voskhod.flight.measurand import Reading, Registry, always
+from voskhod.flight.measurand import Reading, Registry, always, there
 from voskhod.phases.airlock import AirlockRecord
 from voskhod.phases.contact import ContactRecord
 from voskhod.phases.procedure import walk_parts
 from voskhod.phases.spacewalk import WalkRecord, greatest_distance
 
-WALK = Registry()
+WALK = Registry("walk")
 _add = WALK.add
 
 
@@ -25,9 +25,7 @@ class _Outside(NamedTuple):
 
 
 def _outside(record: Record) -> _Outside:
-    if record.walk is None or record.airlock is None or record.contact is None:
-        raise ValueError("a measurand of the walk was asked of a mission without one")
-    return _Outside(record.walk, record.airlock, record.contact)
+    return _Outside(there(record.walk), there(record.airlock), there(record.contact))
 
 
 def _opened(record: Record) -> Flag:
@@ -39,12 +37,7 @@ def _back(record: Record) -> Flag:
     return times.hatch_could_open & times.came_back
 
 
-@_add(
-    "airlock.inflation_duration",
-    "s",
-    "Command to inflate until the booms are rigid",
-    needs_walk=True,
-)
+@_add("airlock.inflation_duration", "s", "Command to inflate until the booms are rigid")
 def _(record: Record) -> Reading:
     return always(_outside(record).shell.inflation_duration)
 
@@ -53,7 +46,6 @@ def _(record: Record) -> Reading:
     "airlock.depressurisation_duration",
     "s",
     "Vent opened until the airlock is below 1 kPa, or its hatch is opened if that is sooner",
-    needs_walk=True,
 )
 def _(record: Record) -> Reading:
     times = _outside(record).walk.times
@@ -64,7 +56,6 @@ def _(record: Record) -> Reading:
     "spacewalk.vacuum_duration",
     "s",
     "Airlock below 1 kPa (or its hatch opened) until its repressurisation begins",
-    needs_walk=True,
 )
 def _(record: Record) -> Reading:
     times = _outside(record).walk.times
@@ -75,16 +66,13 @@ def _(record: Record) -> Reading:
     "spacewalk.airlock_cycle_duration",
     "s",
     "Vent of the airlock opened until its repressurisation begins",
-    needs_walk=True,
 )
 def _(record: Record) -> Reading:
     times = _outside(record).walk.times
     return times.refill_begun - times.vent_opened, _back(record)
 
 
-@_add(
-    "spacewalk.hatch_open_duration", "s", "Outer hatch opened until it is closed", needs_walk=True
-)
+@_add("spacewalk.hatch_open_duration", "s", "Outer hatch opened until it is closed")
 def _(record: Record) -> Reading:
     times = _outside(record).walk.times
     return times.hatch_closed - times.hatch_opened, _back(record)
@@ -94,7 +82,6 @@ def _(record: Record) -> Reading:
     "spacewalk.outside_duration",
     "s",
     "Walker out of the airlock until he is wholly inside it again",
-    needs_walk=True,
 )
 def _(record: Record) -> Reading:
     times = _outside(record).walk.times
@@ -105,7 +92,6 @@ def _(record: Record) -> Reading:
     "spacewalk.out_to_return_duration",
     "s",
     "Walker out of the airlock until he begins to return into it",
-    needs_walk=True,
 )
 def _(record: Record) -> Reading:
     times = _outside(record).walk.times
@@ -116,19 +102,13 @@ def _(record: Record) -> Reading:
     "spacewalk.return_duration",
     "s",
     "Start of the return until the walker is wholly inside the airlock",
-    needs_walk=True,
 )
 def _(record: Record) -> Reading:
     times = _outside(record).walk.times
     return times.back_inside - times.return_begun, _back(record)
 
 
-@_add(
-    "walker.greatest_distance",
-    "m",
-    "Greatest distance of the walker from the hatch",
-    needs_walk=True,
-)
+@_add("walker.greatest_distance", "m", "Greatest distance of the walker from the hatch")
 def _(record: Record) -> Reading:
     times = _outside(record).walk.times
     return greatest_distance(times, walk_parts(record.plan)), _opened(record)
@@ -138,7 +118,6 @@ def _(record: Record) -> Reading:
     "suit.minimum_pressure",
     "Pa as kPa",
     "Lowest absolute suit pressure while the airlock is open to space",
-    needs_walk=True,
 )
 def _(record: Record) -> Reading:
     return jnp.min(_outside(record).walk.states.suit_pa), _opened(record)
@@ -148,13 +127,12 @@ def _(record: Record) -> Reading:
     "suit.peak_volume_growth",
     " as percent",
     "Greatest growth of the suit's envelope over its volume without pressure difference",
-    needs_walk=True,
 )
 def _(record: Record) -> Reading:
     return jnp.max(_outside(record).walk.duties.growth), _opened(record)
 
 
-@_add("walker.peak_heart_rate", "1/s as 1/min", "Greatest heart rate of the walk", needs_walk=True)
+@_add("walker.peak_heart_rate", "1/s as 1/min", "Greatest heart rate of the walk")
 def _(record: Record) -> Reading:
     return jnp.max(_outside(record).walk.states.heart_s), _opened(record)
 
@@ -163,7 +141,6 @@ def _(record: Record) -> Reading:
     "walker.core_temperature_rise",
     "K",
     "Greatest core temperature of the walk over that when the vent opened",
-    needs_walk=True,
 )
 def _(record: Record) -> Reading:
     core = _outside(record).walk.states.core_k
@@ -174,7 +151,6 @@ def _(record: Record) -> Reading:
     "walker.oxygen_used",
     "kg",
     "Oxygen taken from the bottles from the vent's opening until the airlock is full again",
-    needs_walk=True,
 )
 def _(record: Record) -> Reading:
     walk = _outside(record).walk
@@ -185,7 +161,6 @@ def _(record: Record) -> Reading:
     "walker.heat_stored",
     "J as kJ",
     "Greatest heat stored in the walker's body since the vent opened",
-    needs_walk=True,
 )
 def _(record: Record) -> Reading:
     return jnp.max(_outside(record).walk.states.stored_j), _opened(record)
@@ -195,7 +170,6 @@ def _(record: Record) -> Reading:
     "walker.dcs_probability",
     " as percent",
     "Probability of symptoms of decompression sickness until the airlock is full again",
-    needs_walk=True,
 )
 def _(record: Record) -> Reading:
     return _outside(record).walk.end.dcs, _opened(record)
@@ -205,7 +179,6 @@ def _(record: Record) -> Reading:
     "radio.spacewalk_coverage",
     " as percent",
     "Share of the time outside with the ship above a ground station's lowest useful elevation",
-    needs_walk=True,
 )
 def _(record: Record) -> Reading:
     return _outside(record).contact.coverage, _opened(record)
@@ -215,7 +188,6 @@ def _(record: Record) -> Reading:
     "ship.spin_after_jettison",
     "rad/s as deg/s",
     "Rate at which the ship turns after the airlock's jettison",
-    needs_walk=True,
 )
 def _(record: Record) -> Reading:
     return always(_outside(record).shell.spin)

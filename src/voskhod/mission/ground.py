@@ -12,12 +12,13 @@ class Site(Section):
     """Ground where the capsule comes down.
 
     Attributes:
-        elevation: height of the ground over the ellipsoid [m].
+        elevation: height of the ground over the ellipsoid [m]; None takes it from the bundled
+            grid, wherever the capsule comes down.
         aim_latitude: aim point of the descent flown, if the documents give one [rad].
         aim_longitude: east longitude of that point [rad].
     """
 
-    elevation: kinds.Altitude
+    elevation: kinds.Altitude | None = None
     aim_latitude: kinds.Latitude | None = None
     aim_longitude: kinds.Longitude | None = None
 

@@ -97,17 +97,25 @@ def load_mission(name_or_path: str | Path, overrides: Sequence[str] = ()) -> Mis
         ) from None
     for override in overrides:
         _lay_over(table, override)
-    return check_mission(table, place)
+    path = Path(place)
+    return check_mission(table, place, path.parent if _exists(path) else None)
 
 
-def check_mission(table: Mapping[str, Any], place: str = "mission") -> Mission:
+def check_mission(
+    table: Mapping[str, Any], place: str = "mission", folder: Path | None = None
+) -> Mission:
     """Return the mission that a table of keys describes.
+
+    Args:
+        table: sections by name.
+        place: what errors call the file.
+        folder: where files that the mission names are looked for.
 
     Raises:
         InputError: key or value that is not acceptable.
     """
     try:
-        return Mission.model_validate(dict(table))
+        return Mission.model_validate(dict(table), context={"folder": folder})
     except ValidationError as wrong:
         raise _first_error(wrong, place) from None
 

@@ -1,7 +1,9 @@
 """The mission file: everything that a flight needs to know, as a frozen schema.
 
 A section that is missing is a phase that is not flown: a mission without `spacewalk` stays in its
-cabin. Checks that need two sections stand here; checks within a section stand beside it.
+cabin, one with `entry` in the place of `orbit` starts at the edge of the air, one without
+`parachute` falls to the ground, one without `rescue` ends there. Checks that need two sections
+stand here; checks within a section stand beside it.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -9,10 +11,13 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from voskhod.mission.air import Atmosphere
+from voskhod.mission.descent import Descent, Entry, Separation
 from voskhod.mission.ground import Rescue, Site, Survival
+from voskhod.mission.orbit import Orbit
 from voskhod.mission.quantity import Violation
 from voskhod.mission.section import Section, nominal, require
-from voskhod.mission.vehicle import Atmosphere, Capsule, Descent, Engine, Orbit, Parachute, Ship
+from voskhod.mission.vehicle import Capsule, Engine, Parachute, Ship
 from voskhod.mission.walk import Airlock, Cabin, Radio, Spacewalk, Suit, Walker
 
 
@@ -34,10 +39,10 @@ class Header(Section):
     Attributes:
         id: short name, for files and commands.
         title: one line for people.
-        launched: lift-off, with its time zone.
+        launched: lift-off, or the moment from which times are counted, with its time zone.
         local_offset_hours: local time of the documents minus UTC [h].
         local_name: what local time is called.
-        crew: who flies.
+        crew: who flies; nobody where it is left out.
         notes: what a reader of the file must know.
     """
 
@@ -46,7 +51,7 @@ class Header(Section):
     launched: datetime
     local_offset_hours: float = 0.0
     local_name: str = "UTC"
-    crew: tuple[CrewMember, ...]
+    crew: tuple[CrewMember, ...] = ()
     notes: str = ""
 
     @field_validator("launched")
@@ -65,64 +70,102 @@ class Header(Section):
 
 
 class Mission(Section):
-    """A crewed flight from orbit to rescue.
+    """A flight from orbit, or from the edge of the air, to rescue.
 
     Attributes are the sections of the file; see the class of each.
     """
 
     mission: Header
-    orbit: Orbit
-    ship: Ship
+    orbit: Orbit | None = None
+    ship: Ship | None = None
     airlock: Airlock | None = None
     suit: Suit | None = None
     walker: Walker | None = None
     spacewalk: Spacewalk | None = None
-    cabin: Cabin
+    cabin: Cabin | None = None
     radio: Radio = Radio(stations=())
-    engine: Engine
-    descent: Descent
+    engine: Engine | None = None
+    descent: Descent | None = None
+    separation: Separation | None = None
+    entry: Entry | None = None
     capsule: Capsule
-    parachute: Parachute
-    atmosphere: Atmosphere
-    site: Site
-    survival: Survival
-    rescue: Rescue
+    parachute: Parachute | None = None
+    atmosphere: Atmosphere = Atmosphere()
+    site: Site = Site()
+    survival: Survival | None = None
+    rescue: Rescue | None = None
 
     @model_validator(mode="after")
-    def _walk_is_whole(self) -> Self:
-        """A walk needs a procedure, an airlock, a suit and a walker."""
-        names = ("spacewalk", "airlock", "suit", "walker")
-        missing = [name for name in names if getattr(self, name) is None]
+    def _starts_once(self) -> Self:
+        """A flight starts in orbit, with what it takes to leave it, or at the edge of the air."""
+        self._whole(("orbit", "ship", "engine", "descent"), "a flight from orbit")
+        self._only_with("orbit", ("spacewalk", "cabin", "separation"))
         require(
-            len(missing) in (0, len(names)),
-            "a spacewalk needs the sections " + ", ".join(f"[{name}]" for name in names),
-            "a file without " + ", ".join(f"[{name}]" for name in missing),
-            key=missing[0] if missing else "spacewalk",
+            (self.orbit is None) is not (self.entry is None),
+            "a flight must start either with [orbit] or with [entry]",
+            "both" if self.entry is not None else "neither",
+            key="entry",
         )
         return self
 
     @model_validator(mode="after")
+    def _walk_is_whole(self) -> Self:
+        """A walk needs a procedure, an airlock, a suit and a walker."""
+        self._whole(("spacewalk", "airlock", "suit", "walker"), "a spacewalk")
+        self._whole(("rescue", "survival"), "a rescue")
+        return self
+
+    def _whole(self, names: tuple[str, ...], what: str) -> None:
+        """Require that all of some sections are there, or none."""
+        missing = [name for name in names if getattr(self, name) is None]
+        require(
+            len(missing) in (0, len(names)),
+            f"{what} needs the sections " + ", ".join(f"[{name}]" for name in names),
+            "a file without " + ", ".join(f"[{name}]" for name in missing),
+            key=missing[0] if missing else names[0],
+        )
+
+    def _only_with(self, base: str, names: tuple[str, ...]) -> None:
+        """Require that sections which need another one do not stand without it."""
+        for name in names:
+            require(
+                getattr(self, base) is not None or getattr(self, name) is None,
+                f"[{name}] needs [{base}]",
+                f"a file without [{base}]",
+                key=name,
+            )
+
+    @model_validator(mode="after")
     def _events_in_order(self) -> Self:
         """Nothing happens before insertion, and the descent comes last."""
-        inserted = nominal(self.orbit.ascent_duration)
-        burns = {
-            "descent.automatic_ignition_at": nominal(self.descent.automatic_ignition_at),
-            "descent.manual_ignition_at": nominal(self.descent.manual_ignition_at),
-        }
+        if self.orbit is None or self.descent is None:
+            return self
+        known = self.orbit_known_at()
+        automatic = nominal(self.descent.automatic_ignition_at)
+        burns = {"descent.automatic_ignition_at": automatic}
+        if self.descent.manual is not None:
+            by_hand = nominal(self.descent.manual.ignition_at)
+            burns["descent.manual.ignition_at"] = by_hand
+            require(
+                by_hand >= automatic,
+                "the manual descent must not come before the automatic one",
+                f"{by_hand:g} s and {automatic:g} s after lift-off",
+                key="descent.manual.ignition_at",
+            )
         for key, burn in burns.items():
             require(
-                burn > inserted,
+                burn > known,
                 "the retro-engine must not burn before insertion",
-                f"ignition {burn:g} s and insertion {inserted:g} s after lift-off",
+                f"ignition {burn:g} s and insertion {known:g} s after lift-off",
                 key=key,
             )
         if self.spacewalk is None:
             return self
         inflated = nominal(self.spacewalk.inflate_at)
         require(
-            inflated >= inserted,
+            inflated >= known,
             "the airlock must not be inflated before insertion",
-            f"{inflated:g} s and insertion {inserted:g} s after lift-off",
+            f"{inflated:g} s and insertion {known:g} s after lift-off",
             key="spacewalk.inflate_at",
         )
         left = nominal(self.spacewalk.exit_at) + nominal(self.spacewalk.free_float)
@@ -135,9 +178,23 @@ class Mission(Section):
             )
         return self
 
+    def orbit_known_at(self) -> float:
+        """Return when the orbit is known, after lift-off [s]."""
+        orbit = self.orbit
+        if orbit is None:
+            raise ValueError("a mission that starts at the edge of the air has no orbit")
+        if orbit.launch is not None:
+            return nominal(orbit.launch.ascent_duration)
+        if orbit.tle is not None:
+            return orbit.tle.seconds_after(self.mission.launched)
+        known = orbit.elements or orbit.state
+        return nominal(known.at) if known is not None else 0.0
+
     @model_validator(mode="after")
     def _ship_is_heavier_than_its_parts(self) -> Self:
         """Airlock, propellant and capsule are parts of the ship."""
+        if self.ship is None or self.engine is None:
+            return self
         parts = nominal(self.engine.propellant) + nominal(self.capsule.mass)
         parts += nominal(self.airlock.mass) if self.airlock is not None else 0.0
         whole = nominal(self.ship.mass)

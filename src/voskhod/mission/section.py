@@ -38,3 +38,14 @@ def require(holds: bool, must: str, given: str, *, key: str, do: str = "") -> No
     """Raise a `Violation` at `key` unless the condition holds."""
     if not holds:
         raise Violation(must, given, do, key)
+
+
+def one_of(section: Section, *names: str) -> None:
+    """Raise a `Violation` unless exactly one of some optional keys is given."""
+    given = [name for name in names if getattr(section, name) is not None]
+    require(
+        len(given) == 1,
+        f"exactly one of {', '.join(names[:-1])} and {names[-1]} must be given",
+        " and ".join(given) or "none of them",
+        key=names[-1] if not given else given[-1],
+    )

@@ -11,7 +11,8 @@ import jax.numpy as jnp
 
 from voskhod.arrays import Samples, Scalar
 from voskhod.mission.plan import Plan
-from voskhod.phases.orbit import OrbitRecord, greenwich, position_at
+from voskhod.phases.insertion import greenwich
+from voskhod.phases.orbit import OrbitRecord, position_at
 from voskhod.phases.spacewalk import WalkTimes
 from voskhod.physics import earth, sky
 

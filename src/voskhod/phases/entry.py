@@ -1,13 +1,19 @@
-"""From the end of the burn through the air to the opening of the first canopy.
+r"""From the end of the burn, or a given state, through the air to the first canopy or the ground.
 
-Equations of motion in the inertial frame: gravity with J2 to J4 and drag in air that turns with
-the Earth (`physics.aerodynamics`: sphere over Mach and Knudsen numbers). While the modules are
-joined the drag area is theirs; a late separation frees the capsule around a given height, without
-a late separation it flies alone from the start. Lift is not modelled: the sphere rolls.
+Equations of motion in the inertial frame: gravity with J2 to J4 and what the air does
+(`phases.airflow`). The fall is flown to the ground as if no canopy opened; when one does is found
+on the record afterwards (`phases.opening`), since a trigger may need memory (a load that rose and
+fell again, a timer).
 
-Decision: the march runs in a variable s with dt/ds = tau(altitude), long in vacuum and short in
-air, so that one grid of equal steps serves both. Time is a state. Peaks are read from a parabola
-through the three samples about the largest.
+Decision: the march runs in a variable s with $dt/ds = \tau$,
+
+$$ \tau^{-2} = \tau_v^{-2} + \sigma(h) [\tau_a^{-2} + (\dot r / L)^2], $$
+
+long in vacuum, short in air, and shorter the faster the capsule crosses the layers of the
+atmosphere: at most two thirds of a scale height per step. So one grid of equal steps serves
+shallow orbital entries and steep ones from beyond alike, and the step stays a smooth function of
+the state, which keeps the order of the solver. Time is a state; so is the convective heat, which may free joined
+modules.
 """
 
 from typing import NamedTuple
@@ -15,174 +21,138 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 
-from voskhod.arrays import Flag, Samples, Scalar, Vector
+from voskhod.arrays import Flag, Scalar
+from voskhod.mission.descent import Entry
 from voskhod.mission.plan import Plan
-from voskhod.phases.descent import BurnRecord
-from voskhod.phases.fate import Cause, Fate, earliest, lost_if
-from voskhod.physics import gravity
-from voskhod.physics.aerodynamics import drag_acceleration, sphere_drag_coefficient
-from voskhod.physics.atmosphere import air, density_factor
-from voskhod.physics.earth import air_velocity, fast_altitude
-from voskhod.physics.heating import stagnation_heat_flux
+from voskhod.phases.airflow import (
+    Falling,
+    Look,
+    aerodynamic_acceleration,
+    climb,
+    flow_at,
+    look,
+)
+from voskhod.phases.insertion import greenwich
+from voskhod.physics import earth, gravity
+from voskhod.physics.ground import ground_at
+from voskhod.physics.heating import convective_heat_flux
 from voskhod.physics.march import Grid, march
-from voskhod.units import STANDARD_GRAVITY_M_S2
+from voskhod.units import EARTH_ROTATION_RAD_S
 
-STEPS = 208
-VACUUM_STEP_S = 30.0
-AIR_STEP_S = 4.0
-EDGE_M = 150e3  # middle of the change from long to short steps
-EDGE_WIDTH_M = 20e3  # a steeper change of pace costs accuracy: 10 km would move landings by 30 m
-SEPARATION_WIDTH_M = 1e3  # height over which drag passes from ship to capsule
-
-
-class Falling(NamedTuple):
-    """State of the fall: position [m], velocity [m/s], time [s after lift-off]."""
-
-    x: Scalar
-    y: Scalar
-    z: Scalar
-    u: Scalar
-    v: Scalar
-    w: Scalar
-    time: Scalar
+VACUUM_STEP_S = 20.0
+AIR_STEP_S = 8.0
+LAYER_M = 5e3  # two thirds of a scale height
+EDGE_M = 140e3  # middle of the change from long to short steps
+EDGE_WIDTH_M = 12e3  # a steeper change of pace costs accuracy
+FOLLOWED_STEPS = 1200  # of a first flight that finds out how many steps are needed
+SPARE_STEPS = 32
+SPARE_SHARE = 0.25  # of the steps of the nominal flight, for drawn ones that fly longer
 
 
-class Look(NamedTuple):
-    """What follows from a state of the fall.
+class FallRecord(NamedTuple):
+    """Record of the fall without canopies.
 
     Attributes:
-        altitude: height over the ellipsoid [m].
-        speed: speed relative to the air [m/s].
-        mach: Mach number [1].
-        load: drag over weight [1].
-        heat_flux: stagnation-point heat flux [W/m^2].
-        drag: deceleration by drag [m/s^2], inertial components.
+        states: states at the steps and at the ground, shape (time).
+        looks: what follows from them.
+        end: last state.
+        came_down: whether the ground was reached.
+        steps: steps taken [1].
     """
 
-    altitude: Scalar
-    speed: Scalar
-    mach: Scalar
-    load: Scalar
-    heat_flux: Scalar
-    drag: Vector
-
-
-class EntryRecord(NamedTuple):
-    """Record of the fall.
-
-    Attributes:
-        end: state when the first canopy opens.
-        look: altitude, speed and the rest at that moment.
-        came_down: whether it reached that height.
-        states: states at the samples, shape (time).
-        looks: the same for the samples.
-        peak_load: greatest load factor [1].
-        peak_heat_flux: greatest heat flux [W/m^2].
-        peak_load_time: when the load was greatest [s after lift-off].
-        fate: first loss.
-    """
-
-    end: Falling
-    look: Look
-    came_down: Flag
     states: Falling
     looks: Look
-    peak_load: Scalar
-    peak_heat_flux: Scalar
-    peak_load_time: Scalar
-    fate: Fate
+    end: Falling
+    came_down: Flag
+    steps: Scalar
 
 
-def look(state: Falling, plan: Plan) -> Look:
-    """Return altitude, speed, load and heat flux of a state."""
-    altitude = fast_altitude((state.x, state.y, state.z))
-    wind = air_velocity((state.x, state.y, state.z), (state.u, state.v, state.w))
-    around = air(altitude)
-    rho = around.density * density_factor(altitude, plan.atmosphere.density_deviations)
-    speed = jnp.sqrt(wind[0] * wind[0] + wind[1] * wind[1] + wind[2] * wind[2])
-    mach = speed / around.speed_of_sound
-    coefficient = sphere_drag_coefficient(mach, around.mean_free_path / plan.capsule.diameter)
-    area = 0.25 * jnp.pi * plan.capsule.diameter * plan.capsule.diameter
-    alone = plan.capsule.drag_factor * coefficient * area / plan.capsule.mass
-    both = plan.capsule.joined_drag_area / _joined_mass(plan)
-    above = (altitude - plan.descent.late_separation_altitude) / SEPARATION_WIDTH_M
-    joined = jnp.where(plan.descent.separates_late > 0.5, jax.nn.sigmoid(above), 0.0)
-    drag = drag_acceleration(rho, wind, alone + joined * (both - alone))
-    load = jnp.sqrt(drag[0] * drag[0] + drag[1] * drag[1] + drag[2] * drag[2])
-    return Look(
-        altitude,
-        speed,
-        mach,
-        load / STANDARD_GRAVITY_M_S2,
-        stagnation_heat_flux(rho, speed, plan.capsule.nose_radius),
-        drag,
-    )
+def fall(plan: Plan, begun: Falling, steps: int) -> FallRecord:
+    """Fly a capsule without canopies to the ground.
 
-
-def _joined_mass(plan: Plan) -> Scalar:
-    """Return the mass of ship and capsule together after the burn [kg]."""
-    jettisoned = plan.airlock.mass if plan.airlock is not None else 0.0
-    return plan.ship.mass - jettisoned - plan.engine.propellant
-
-
-def fall(plan: Plan, burnt: BurnRecord) -> EntryRecord:
-    """Fly from the end of the burn to the opening of the first canopy."""
-    first = Falling(*burnt.end[:6], burnt.cut_off)
+    Args:
+        plan: what is flown.
+        begun: state at the start.
+        steps: greatest number of steps, static.
+    """
     run = march(
         _rates,
-        first,
-        Grid(jnp.zeros_like(burnt.cut_off), jnp.ones_like(burnt.cut_off), STEPS),
+        begun,
+        Grid(jnp.zeros_like(begun.time), jnp.ones_like(begun.time), steps),
         plan,
-        stop=lambda s, state, args: (
-            fast_altitude((state.x, state.y, state.z)) - args.parachute.drogue_altitude
-        ),
+        stop=lambda s, state, args: height(args, state),
     )
-    looks = jax.vmap(lambda state: look(state, plan))(run.states)
-    at_end = look(run.state, plan)
-    load, when = peak(looks.load, run.states.time)
-    flux, _ = peak(looks.heat_flux, run.states.time)
-    end = run.state.time
-    fate = earliest(
-        lost_if(~run.stopped, Cause.STAYED_IN_ORBIT, end),
-        lost_if(load > plan.capsule.load_limit, Cause.ENTRY_TOO_HARD, when),
-        lost_if(run.stopped & (at_end.mach > plan.parachute.mach_limit), Cause.PARACHUTE_TORN, end),
-    )
-    return EntryRecord(run.state, at_end, run.stopped, run.states, looks, load, flux, when, fate)
+    looks = jax.vmap(lambda state: look(plan, state))(run.states)
+    return FallRecord(run.states, looks, run.state, run.stopped, run.end)
+
+
+def height(plan: Plan, state: Falling) -> Scalar:
+    """Return the height over the ground [m]."""
+    return earth.fast_altitude(state.position) - elevation(plan, state)
+
+
+def elevation(plan: Plan, state: Falling) -> Scalar:
+    """Return the height of the ground below over the ellipsoid [m]."""
+    if plan.site.elevation is not None:
+        return plan.site.elevation
+    place = earth.geodetic(earth.to_fixed(state.position, greenwich(plan, state.time)))
+    return ground_at(place.latitude_rad, place.longitude_rad).elevation_m
+
+
+def pace(altitude: Scalar, vertical_speed: Scalar) -> Scalar:
+    """Return the time that one step takes [s]."""
+    in_air = jax.nn.sigmoid((EDGE_M - altitude) / EDGE_WIDTH_M)
+    layers = vertical_speed / LAYER_M
+    quick = VACUUM_STEP_S**-2 + in_air * (AIR_STEP_S**-2 + layers * layers)
+    return jax.lax.rsqrt(quick)
 
 
 def _rates(s: Scalar, state: Falling, plan: Plan) -> Falling:
-    now = look(state, plan)
-    pull = gravity.acceleration((state.x, state.y, state.z))
-    up = jax.nn.sigmoid((now.altitude - EDGE_M) / EDGE_WIDTH_M)
-    pace = AIR_STEP_S + (VACUUM_STEP_S - AIR_STEP_S) * up
-    ax, ay, az = (pace * (a + b) for a, b in zip(pull, now.drag, strict=True))
-    return Falling(pace * state.u, pace * state.v, pace * state.w, ax, ay, az, pace)
+    flow = flow_at(plan, state)
+    step = pace(flow.altitude, climb(state))
+    pull = gravity.acceleration(state.position)
+    push = aerodynamic_acceleration(plan, state, flow)
+    ax, ay, az = (step * (a + b) for a, b in zip(pull, push, strict=True))
+    heating = convective_heat_flux(flow.density, flow.speed, plan.capsule.nose_radius)
+    return Falling(step * state.u, step * state.v, step * state.w, ax, ay, az, step, step * heating)
 
 
-def peak(values: Samples, times: Samples) -> tuple[Scalar, Scalar]:
-    """Return the greatest value between samples, and when.
+def entry_state(plan: Plan) -> Falling:
+    """Return the state in which a flight starts that begins at the edge of the air."""
+    given = plan.entry
+    assert given is not None  # the schema asks for it where there is no orbit
+    angle = greenwich(plan, given.at)
+    fixed, latitude = _place(given)
+    position = earth.to_inertial(fixed, angle)
+    tilt = (
+        latitude
+        if given.vertical == "geodetic"
+        else jnp.arctan2(fixed[2], jnp.sqrt(fixed[0] ** 2 + fixed[1] ** 2))
+    )
+    meridian = given.longitude + angle
+    sine, cosine = jnp.sin(tilt), jnp.cos(tilt)
+    ahead = given.speed * jnp.cos(given.flight_path_angle)
+    up = given.speed * jnp.sin(given.flight_path_angle)
+    east, north = ahead * jnp.sin(given.heading), ahead * jnp.cos(given.heading)
+    out = up * cosine - north * sine
+    u = out * jnp.cos(meridian) - east * jnp.sin(meridian)
+    v = out * jnp.sin(meridian) + east * jnp.cos(meridian)
+    w = up * sine + north * cosine
+    if given.relative_to == "air":
+        u = u - EARTH_ROTATION_RAD_S * position[1]
+        v = v + EARTH_ROTATION_RAD_S * position[0]
+    return Falling(*position, u, v, w, given.at, jnp.zeros_like(given.at))
 
-    A parabola goes through the largest sample and its neighbours; at either end of the record,
-    and where neighbours share one time, the sample itself is the peak.
 
-    Args:
-        values: samples, shape (time) [any].
-        times: when, rising, shape (time) [s].
-
-    Returns:
-        Peak [unit of the values] and its time [s].
-    """
-    last = values.shape[0] - 2
-    index = jnp.clip(jnp.argmax(values), 1, last)
-    a, b, c = values[index - 1], values[index], values[index + 1]
-    left, right = times[index] - times[index - 1], times[index + 1] - times[index]
-    apart = (left > 0.0) & (right > 0.0)
-    left, right = jnp.where(apart, left, 1.0), jnp.where(apart, right, 1.0)
-    rise, drop = (b - a) / left, (c - b) / right
-    bend = (drop - rise) / (left + right)
-    slope = (rise * right + drop * left) / (left + right)
-    curved = apart & (bend < 0.0)
-    shift = jnp.clip(-0.5 * slope / jnp.where(curved, bend, -1.0), -left, right)
-    shift = jnp.where(curved, shift, 0.0)
-    height = b + slope * shift + bend * shift * shift
-    return jnp.where(curved, jnp.maximum(height, b), jnp.max(values)), times[index] + shift
+def _place(given: Entry) -> tuple[tuple[Scalar, Scalar, Scalar], Scalar]:
+    """Return the Earth-fixed position [m] and the geodetic latitude [rad]."""
+    latitude = given.latitude
+    if given.latitude_is == "geocentric":
+        latitude = jnp.arctan(jnp.tan(latitude) / (1.0 - earth.FLATTENING) ** 2)
+    if given.altitude is not None:
+        x, y, z = earth.from_geodetic(latitude, given.longitude, given.altitude)
+        return (x, y, z), latitude
+    surface = earth.from_geodetic(latitude, given.longitude, jnp.zeros_like(latitude))
+    low = jnp.sqrt(surface[0] ** 2 + surface[1] ** 2 + surface[2] ** 2)
+    x, y, z = (part * given.radius / low for part in surface)
+    return (x, y, z), latitude

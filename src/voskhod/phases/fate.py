@@ -28,10 +28,14 @@ class Cause(IntEnum):
     LANDING_TOO_HARD = 10
     FROZE = 11
     NOT_RECOVERED = 12
+    NO_ORIENTATION = 13
+    ENGINE_FAILED = 14
+    SKIPPED_OUT = 15
+    LANDED_IN_SEA = 16
 
 
 MEANING = {
-    Cause.RECOVERED: "the crew was recovered alive",
+    Cause.RECOVERED: "the flight ended well: down safely and, where there is a search, recovered",
     Cause.HATCH_STAYED_SHUT: "the airlock did not empty and its hatch could not be opened",
     Cause.WALKER_OVERHEATED: "the walker collapsed from heat",
     Cause.WALKER_WITHOUT_OXYGEN: "the walker's oxygen ran out",
@@ -44,6 +48,10 @@ MEANING = {
     Cause.LANDING_TOO_HARD: "the capsule struck the ground too hard",
     Cause.FROZE: "the crew froze before help came",
     Cause.NOT_RECOVERED: "the crew was not recovered within the time that the search is followed",
+    Cause.NO_ORIENTATION: "the ship could not be pointed for its burn",
+    Cause.ENGINE_FAILED: "the retro-engine did not fire",
+    Cause.SKIPPED_OUT: "the capsule left the air again",
+    Cause.LANDED_IN_SEA: "the capsule came down in the sea",
 }
 
 NEVER_S = 1.0e9  # stands for "not during this flight": thirty years

@@ -2,21 +2,25 @@
 
 The fall under drogue and main canopy is quasi-steady and integrated over altitude
 (`physics.parachute`); it drifts with the wind. The soft-landing rocket takes its impulse from the
-touchdown speed. Miss distance, downrange and crossrange are measured from the aim point of the
-descent that was flown, downrange along the ground track.
+touchdown speed. A capsule whose canopies did not open is on the ground already when this begins.
+What lies there (land or sea, forest, relief) comes from the bundled grid (`physics.ground`).
 """
 
 from typing import NamedTuple
 
 import jax.numpy as jnp
 
-from voskhod.arrays import Real, Scalar
+from voskhod.arrays import Scalar
 from voskhod.mission.plan import Plan
-from voskhod.phases.entry import EntryRecord, Falling
-from voskhod.phases.fate import Cause, Fate, lost_if
-from voskhod.phases.orbit import greenwich
+from voskhod.phases.airflow import Falling
+from voskhod.phases.entry import elevation
+from voskhod.phases.fate import Cause, Fate, earliest, lost_if, safe
+from voskhod.phases.insertion import greenwich
+from voskhod.phases.opening import EntryRecord
+from voskhod.phases.weather import deviation, profile_of, wind_at
 from voskhod.physics import earth, parachute
-from voskhod.physics.atmosphere import density, wind_speed
+from voskhod.physics.atmosphere import density
+from voskhod.physics.ground import Ground, ground_at
 
 
 class LandingRecord(NamedTuple):
@@ -28,8 +32,9 @@ class LandingRecord(NamedTuple):
         longitude: east longitude [rad].
         touchdown_speed: speed at the ground after the soft-landing rocket [m/s].
         track_bearing: direction of the ground track when the load was greatest [rad].
-        opened: when the first canopy opened [s after lift-off].
+        opened: when the first canopy opened, or impact without one [s after lift-off].
         profile: altitude, time, speed and drift under the canopies.
+        ground: what lies there.
         fate: first loss.
     """
 
@@ -40,28 +45,17 @@ class LandingRecord(NamedTuple):
     track_bearing: Scalar
     opened: Scalar
     profile: parachute.DescentProfile
+    ground: Ground
     fate: Fate
 
 
 def land(plan: Plan, entered: EntryRecord) -> LandingRecord:
-    """Bring the capsule to the ground under its canopies."""
+    """Bring the capsule to the ground under its canopies, if they opened."""
     end = entered.end
-    place = earth.geodetic(earth.to_fixed((end.x, end.y, end.z), greenwich(plan, end.time)))
+    place = earth.geodetic(earth.to_fixed(end.position, greenwich(plan, end.time)))
     down, east, north = _local_velocity(plan, end, place)
-    trigger = parachute.Trigger(place.altitude_m, down, east, north)
-    stages = (
-        parachute.Stage(plan.parachute.drogue_altitude, plan.parachute.drogue_drag_area),
-        parachute.Stage(plan.parachute.main_altitude, plan.parachute.main_drag_area),
-    )
-
-    def wind(altitude: Real) -> tuple[Real, Real]:
-        speed = wind_speed(altitude, plan.atmosphere.surface_wind, plan.atmosphere.jet_wind)
-        towards = plan.atmosphere.wind_from + jnp.pi
-        return speed * jnp.sin(towards), speed * jnp.cos(towards)
-
-    under = parachute.descend(
-        trigger, plan.site.elevation, stages, plan.capsule.mass, density, wind
-    )
+    bare = jnp.sqrt(down * down + east * east + north * north)
+    under = _bare(place, bare) if plan.parachute is None else _under_canopies(plan, entered)
     drift = jnp.sqrt(under.drift_east_m**2 + under.drift_north_m**2 + 1e-12)
     latitude, longitude = earth.destination(
         place.latitude_rad,
@@ -69,14 +63,63 @@ def land(plan: Plan, entered: EntryRecord) -> LandingRecord:
         jnp.arctan2(under.drift_east_m, under.drift_north_m),
         drift,
     )
-    speed = parachute.soft_landing_speed(
-        under.touchdown_speed_m_s, plan.parachute.soft_landing_impulse, plan.capsule.mass, 0.0
-    )
-    time = end.time + under.duration_s
-    hard = lost_if(speed > plan.parachute.touchdown_limit, Cause.LANDING_TOO_HARD, time)
+    speed, time = under.touchdown_speed_m_s, end.time + under.duration_s
+    ground = ground_at(latitude, longitude)
+    fates = []
+    if plan.parachute is not None:
+        speed = parachute.soft_landing_speed(
+            speed, plan.parachute.soft_landing_impulse, plan.capsule.mass, 0.0
+        )
+        speed = jnp.where(entered.opened, speed, bare)
+        limit = plan.parachute.touchdown_limit
+        fates.append(lost_if(speed > limit, Cause.LANDING_TOO_HARD, time))
+    if plan.capsule.sea_landing == "lost":
+        fates.append(lost_if(~ground.is_land, Cause.LANDED_IN_SEA, time))
     profile = under.profile._replace(time_s=under.profile.time_s + end.time)
     return LandingRecord(
-        time, latitude, longitude, speed, _track(plan, entered), end.time, profile, hard
+        time,
+        latitude,
+        longitude,
+        speed,
+        _track(plan, entered),
+        end.time,
+        profile,
+        ground,
+        earliest(safe(), *fates),
+    )
+
+
+def _bare(place: earth.Geodetic, speed: Scalar) -> parachute.Descent:
+    """Return the descent of a capsule that is on the ground already."""
+    zero = jnp.zeros_like(speed)
+    there = (place.altitude_m, zero, speed, zero, zero)
+    profile = parachute.DescentProfile(*(jnp.stack((part, part)) for part in there))
+    return parachute.Descent(zero, zero, zero, speed, profile)
+
+
+def _under_canopies(plan: Plan, entered: EntryRecord) -> parachute.Descent:
+    """Return the descent from the opening of the first canopy, of no length where none opened."""
+    canopies, end = plan.parachute, entered.end
+    assert canopies is not None
+    place = earth.geodetic(earth.to_fixed(end.position, greenwich(plan, end.time)))
+    down, east, north = _local_velocity(plan, end, place)
+    ground = jnp.minimum(elevation(plan, end), place.altitude_m - 1e-3)
+    # A capsule without canopy stands on the ground already; the formulas want a little height.
+    height = jnp.maximum(place.altitude_m, ground + 1e-3)
+    still = jnp.where(entered.opened, 1.0, 0.0)
+    trigger = parachute.Trigger(height, jnp.maximum(down, 1.0), still * east, still * north)
+    stages = (
+        parachute.Stage(height, canopies.drogue_drag_area),
+        parachute.Stage(canopies.main_altitude, canopies.main_drag_area),
+    )
+    profile = profile_of(plan)
+    return parachute.descend(
+        trigger,
+        ground,
+        stages,
+        plan.capsule.mass,
+        lambda altitude: density(altitude, profile) * deviation(plan, altitude),
+        lambda altitude: wind_at(plan, altitude),
     )
 
 
@@ -84,7 +127,7 @@ def _local_velocity(
     plan: Plan, state: Falling, place: earth.Geodetic
 ) -> tuple[Scalar, Scalar, Scalar]:
     """Return the velocity over the ground: down, east, north [m/s]."""
-    over_ground = earth.air_velocity((state.x, state.y, state.z), (state.u, state.v, state.w))
+    over_ground = earth.air_velocity(state.position, state.velocity)
     x, y, z = earth.to_fixed(over_ground, greenwich(plan, state.time))
     sine, cosine = jnp.sin(place.latitude_rad), jnp.cos(place.latitude_rad)
     out = x * jnp.cos(place.longitude_rad) + y * jnp.sin(place.longitude_rad)
@@ -109,6 +152,6 @@ def _track(plan: Plan, entered: EntryRecord) -> Scalar:
 
 def _heading(plan: Plan, state: Falling) -> Scalar:
     """Return the direction over the ground, clockwise from north [rad]."""
-    place = earth.geodetic(earth.to_fixed((state.x, state.y, state.z), greenwich(plan, state.time)))
+    place = earth.geodetic(earth.to_fixed(state.position, greenwich(plan, state.time)))
     _, east, north = _local_velocity(plan, state, place)
     return jnp.arctan2(east, north)

@@ -6,36 +6,28 @@ the US Standard Atmosphere 1976 times one factor. Dopri8 (Dormand and Prince, ei
 steps of a twentieth of a revolution; the error after 26 h is some metres
 (`tests/phases/test_orbit_phase.py`).
 
-The published elements become a state at insertion as the mission file says how they are meant:
-mean elements get the short-period terms of J2, a nodal period is solved for the mean semi-major
-axis. Between steps, positions come from a quintic Hermite polynomial (position, velocity and
-gravity at both ends); its remainder is some decimetres.
+The orbit of the mission file becomes a state in `phases.insertion`. Where the automatic descent
+may fail, the coast has two parts: to its ignition, and on to that of the manual descent. Between
+steps, positions come from a quintic Hermite polynomial (position, velocity and gravity at both
+ends); its remainder is some decimetres.
 """
 
 from typing import NamedTuple
 
 import jax.numpy as jnp
 
-from voskhod.arrays import Real, Samples, Scalar, Vector
+from voskhod.arrays import Samples, Scalar, Vector
 from voskhod.mission.plan import Plan
+from voskhod.phases.insertion import start_of
+from voskhod.phases.weather import profile_of
 from voskhod.physics import gravity
 from voskhod.physics.aerodynamics import drag_acceleration
-from voskhod.physics.atmosphere import density
-from voskhod.physics.earth import air_velocity, fast_altitude, rotation_angle_at
-from voskhod.physics.insertion import Pad, insertion_elements
+from voskhod.physics.atmosphere import Profile, density
+from voskhod.physics.earth import air_velocity, fast_altitude
 from voskhod.physics.march import Grid, march
-from voskhod.physics.mean_orbit import (
-    mean_to_osculating,
-    nodal_period,
-    semi_major_axis_from_nodal_period,
-)
-from voskhod.physics.orbit import (
-    Elements,
-    Shape,
-    keplerian_to_state,
-    semi_major_axis_from_keplerian_period,
-)
-from voskhod.units import EARTH_ROTATION_RAD_S, EQUATORIAL_RADIUS_M, FLATTENING
+from voskhod.physics.mean_orbit import nodal_period
+from voskhod.physics.orbit import Elements
+from voskhod.units import EQUATORIAL_RADIUS_M
 
 STEPS_PER_REVOLUTION = 20
 REVOLUTION_S = 5400.0  # only sizes the grid: no low orbit is much shorter than 90 min
@@ -66,8 +58,8 @@ class OrbitRecord(NamedTuple):
     """Record of the coast.
 
     Attributes:
-        start: insertion [s after lift-off].
-        step: length of a step [s].
+        start: insertion, or the moment that the orbit is known for [s after lift-off].
+        times: times of the states, shape (time) [s after lift-off].
         states: states at the steps, shape (time).
         end: state at ignition.
         mean: mean elements at insertion.
@@ -77,7 +69,7 @@ class OrbitRecord(NamedTuple):
     """
 
     start: Scalar
-    step: Scalar
+    times: Samples
     states: Coasting
     end: Coasting
     mean: Elements
@@ -95,89 +87,72 @@ def coast_steps(duration_s: float) -> int:
     return max(8, int(-(-duration_s * STEPS_PER_REVOLUTION // REVOLUTION_S)))
 
 
-def greenwich(plan: Plan, seconds: Real) -> Real:
-    """Return the Earth rotation angle so many seconds after lift-off [rad]."""
-    return rotation_angle_at(plan.mission.launched) + EARTH_ROTATION_RAD_S * seconds
-
-
-def mean_elements(plan: Plan) -> Elements:
-    """Return the elements at insertion as the mission file means them."""
-    orbit = plan.orbit
-    pad = Pad(orbit.launch_latitude, orbit.launch_longitude, greenwich(plan, jnp.asarray(0.0)))
-    unsized = insertion_elements(
-        pad,
-        Shape(jnp.asarray(EQUATORIAL_RADIUS_M), jnp.asarray(0.0)),
-        orbit.inclination,
-        orbit.ascent_angle,
-        orbit.is_northbound,
-    )
-    reference = jnp.asarray(EQUATORIAL_RADIUS_M)
-    if orbit.altitude_above == "ellipsoid":
-        sine = jnp.sin(orbit.inclination) * jnp.sin(unsized.argument_of_perigee_rad)
-        reference = reference * (1.0 - FLATTENING * sine * sine)
-    perigee = reference + orbit.perigee_altitude
-    if orbit.apogee_altitude is not None:
-        axis = 0.5 * (perigee + reference + orbit.apogee_altitude)
-    else:
-        axis = _axis_from_period(plan, perigee, unsized)
-    return unsized._replace(semi_major_axis_m=axis, eccentricity=1.0 - perigee / axis)
-
-
-def _axis_from_period(plan: Plan, perigee: Scalar, unsized: Elements) -> Scalar:
-    """Return the semi-major axis that has the published period over a given perigee."""
-    orbit = plan.orbit
-    period = jnp.asarray(orbit.period)
-    axis = semi_major_axis_from_keplerian_period(period)
-    if orbit.elements == "osculating":
-        return axis
-    for _ in range(3):  # e moves the axis by 1e-3 of its own change: three rounds are exact
-        axis = semi_major_axis_from_nodal_period(
-            period,
-            orbit.inclination,
-            1.0 - perigee / axis,
-            unsized.argument_of_perigee_rad,
-        )
-    return axis
-
-
-def coast(plan: Plan, ignition: Scalar, steps: int) -> OrbitRecord:
-    """Fly the ship from insertion to ignition.
+def coast(plan: Plan, until: Scalar, steps: int) -> OrbitRecord:
+    """Fly the ship from insertion to a moment.
 
     Args:
         plan: what is flown.
-        ignition: end of the coast [s after lift-off].
+        until: end of the coast [s after lift-off].
         steps: number of steps, static.
     """
-    published = mean_elements(plan)
-    is_mean = plan.orbit.elements == "mean"
-    osculating = mean_to_osculating(published) if is_mean else published
-    position, velocity = keplerian_to_state(osculating)
-    start = plan.orbit.ascent_duration
-    drag = plan.ship.drag_area * plan.ship.drag_coefficient / plan.ship.mass
-    run = march(
-        _rates,
-        Coasting(*position, *velocity),
-        Grid(start, (ignition - start) / steps, steps),
-        drag * plan.orbit.upper_density_factor,
-        solver="Dopri8",
+    begun = start_of(plan)
+    times, states, end = _fly(
+        plan, begun.time, Coasting(*begun.position, *begun.velocity), until, steps
     )
-    axis, eccentricity = published.semi_major_axis_m, published.eccentricity
+    axis, eccentricity = begun.mean.semi_major_axis_m, begun.mean.eccentricity
     return OrbitRecord(
-        start,
-        (ignition - start) / steps,
-        Coasting(*(component[:-1] for component in run.states)),
-        run.state,
-        published,
-        nodal_period(published),
+        begun.time,
+        times,
+        states,
+        end,
+        begun.mean,
+        nodal_period(begun.mean),
         axis * (1.0 - eccentricity) - EQUATORIAL_RADIUS_M,
         axis * (1.0 + eccentricity) - EQUATORIAL_RADIUS_M,
     )
 
 
-def _rates(now: Scalar, state: Coasting, drag_area_per_mass: Scalar) -> Coasting:
+def coast_on(plan: Plan, flown: OrbitRecord, until: Scalar, steps: int) -> OrbitRecord:
+    """Fly on from the end of a coast to a later moment.
+
+    Args:
+        plan: what is flown.
+        flown: coast so far.
+        until: new end, not before the old one [s after lift-off].
+        steps: number of steps, static.
+    """
+    times, states, end = _fly(plan, flown.times[-1], flown.end, until, steps)
+    joined = (
+        jnp.concatenate((before[:-1], after))
+        for before, after in zip(flown.states, states, strict=True)
+    )
+    return flown._replace(
+        times=jnp.concatenate((flown.times[:-1], times)), states=Coasting(*joined), end=end
+    )
+
+
+def _fly(
+    plan: Plan, start: Scalar, state: Coasting, until: Scalar, steps: int
+) -> tuple[Samples, Coasting, Coasting]:
+    """Return times, states at the steps, and the last state."""
+    assert plan.ship is not None  # the schema asks for it
+    assert plan.orbit is not None
+    drag = plan.ship.drag_area * plan.ship.drag_coefficient / plan.ship.mass
+    run = march(
+        _rates,
+        state,
+        Grid(start, (until - start) / steps, steps),
+        (drag * plan.orbit.upper_density_factor, profile_of(plan)),
+        solver="Dopri8",
+    )
+    return run.times[:-1], Coasting(*(part[:-1] for part in run.states)), run.state
+
+
+def _rates(now: Scalar, state: Coasting, args: tuple[Scalar, Profile]) -> Coasting:
+    drag_area_per_mass, profile = args
     pull = gravity.acceleration(state.position)
     air = air_velocity(state.position, state.velocity)
-    rho = density(fast_altitude(state.position))
+    rho = density(fast_altitude(state.position), profile)
     slow = drag_acceleration(rho, air, drag_area_per_mass)
     return Coasting(*state.velocity, *(a + b for a, b in zip(pull, slow, strict=True)))
 
@@ -192,11 +167,10 @@ def position_at(record: OrbitRecord, seconds: Samples) -> Vector:
     Returns:
         Position, each component of shape (time) [m].
     """
-    step = record.step
-    last = record.states.x.shape[0] - 2
-    along = (seconds - record.start) / step
-    index = jnp.clip(jnp.floor(along).astype(int), 0, last)
-    t = along - index
+    last = record.times.shape[0] - 2
+    index = jnp.clip(jnp.searchsorted(record.times, seconds, side="right") - 1, 0, last)
+    step = record.times[index + 1] - record.times[index]
+    t = (seconds - record.times[index]) / jnp.where(step > 0.0, step, 1.0)
     one = Coasting(*(component[index] for component in record.states))
     two = Coasting(*(component[index + 1] for component in record.states))
     pulls = gravity.acceleration(one.position), gravity.acceleration(two.position)

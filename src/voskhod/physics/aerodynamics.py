@@ -127,6 +127,21 @@ def free_molecular_sphere(speed_ratio: Real, wall_temperature_ratio: Real | floa
     return jnp.where(is_slow, slow, fast) + re_emitted * jnp.sqrt(wall_temperature_ratio)
 
 
+def rarefaction_weight(knudsen: Real) -> Real:
+    """Return the weight of free molecular drag beside continuum drag, whose weight is one.
+
+    Args:
+        knudsen: mean free path over the diameter [1]
+
+    Returns:
+        Weight, from 1.5e-6 in dense air to infinity in a vacuum [1].
+
+    Source: Henderson 1976, found on supersonic spheres.
+    """
+    # 1e-12 keeps the slope finite at Kn = 0 and changes the drag by 2e-6.
+    return BRIDGE_WEIGHT * jnp.sqrt(knudsen + 1e-12)
+
+
 def sphere_drag_coefficient(mach: Real, knudsen: Real) -> Real:
     """Return the drag coefficient of a sphere in any flow, at the cost of one exponential.
 
@@ -148,21 +163,21 @@ def sphere_drag_coefficient(mach: Real, knudsen: Real) -> Real:
     inverse = 1.0 / (s2 + 1.0 / (1.0 + s2))  # 1/s^2 to 2e-3 at s = 5, bounded at s = 0
     re_emitted = (2.0 / 3.0) * SQRT_PI * jnp.sqrt(inverse)
     free = 2.0 + inverse * (2.0 - 0.5 * inverse) + re_emitted
-    # 1e-12 keeps the slope finite at Kn = 0 and changes the drag by 2e-6.
-    weight = BRIDGE_WEIGHT * jnp.sqrt(knudsen + 1e-12)
+    weight = rarefaction_weight(knudsen)
     return (continuum_sphere(mach) + weight * free) / (1.0 + weight)
 
 
 def tabulated_drag_coefficient(mach: Real, table_mach: Knots, table_coefficient: Knots) -> Real:
     """Return the drag coefficient of any axisymmetric body from a table over Mach number.
 
-    The curve goes through every knot, is monotone between knots, C1 everywhere and constant
-    outside the table (Fritsch and Carlson's cubics, end slopes zero). It is summed from clipped
-    cubics, one per interval, because a gather would break the wide loops of a batch.
+    The curve goes through every knot, is monotone between knots, C2 everywhere and constant
+    outside the table: quintics with the slopes of Fritsch and Butland, end slopes zero, and no
+    curvature at the knots. It is summed from clipped quintics, one per interval, because a gather
+    would break the wide loops of a batch.
 
     Args:
         mach: Mach number [1]
-        table_mach: knots, strictly increasing [1]
+        table_mach: knots, strictly increasing, one or more [1]
         table_coefficient: drag coefficient at each knot, on the reference area of the table [1]
 
     Returns:
@@ -178,8 +193,11 @@ def tabulated_drag_coefficient(mach: Real, table_mach: Knots, table_coefficient:
         t = jnp.clip((mach - m0) / width, 0.0, 1.0)
         rise = c1 - c0
         a, b = width * d0, width * d1
-        # Hermite cubic without its constant: t (a + t (3 rise - 2 a - b + t (a + b - 2 rise))).
-        total = total + t * (a + t * (3.0 * rise - 2.0 * a - b + t * (a + b - 2.0 * rise)))
+        # Hermite quintic without its constant; monotone, as no slope exceeds two chords.
+        c3 = 10.0 * rise - 6.0 * a - 4.0 * b
+        c4 = 8.0 * a + 7.0 * b - 15.0 * rise
+        c5 = 6.0 * rise - 3.0 * (a + b)
+        total = total + t * (a + t * t * (c3 + t * (c4 + t * c5)))
     return total
 
 
@@ -190,6 +208,8 @@ def _monotone_slopes(table_mach: Knots, table_coefficient: Knots) -> tuple[Real,
         for (m0, c0), (m1, c1) in pairwise(zip(table_mach, table_coefficient, strict=True))
     ]
     zero = jnp.zeros(())
+    if len(table_mach) == 1:
+        return (zero,)
     inner = []
     for left, right in pairwise(chords):
         product = jnp.asarray(left * right)

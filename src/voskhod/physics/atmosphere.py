@@ -1,56 +1,58 @@
-"""Air from the ground to 1000 km: US Standard Atmosphere 1976, its dispersion, and wind.
+"""Air from the ground to 1000 km: US Standard Atmosphere 1976, or a profile given as a table.
 
-Logarithm of density, temperature and mean molar mass are cubic splines (twice continuously
-differentiable) on knots that are uniform in u = h / (h + 200 km): 0.8 km apart at 11 km, 1.5 km
-at 86 km, 26 km at 1000 km. The cell is found by one division, so a density costs four reads of
-small tables, three multiply-adds and one exponential.
-
-Decision: the corners of the standard's temperature profile are rounded over about one knot
-spacing. It costs at most 0.2 % of density, and it spares an adaptive solver the corners.
-A global smooth fit (polynomial and rounded corners) was measured to be no cheaper and half as
-accurate.
-
-Beyond the standard's range the logarithm of density goes on linearly in u, with the slope that
-it has at the border: positive and finite at any altitude. Temperature and molar mass are held.
+The cell of a profile's splines is found by one division, so a density costs four reads of small
+tables, three multiply-adds and one exponential. What the splines hold, and how they go on beyond
+the standard and beyond a table, stands in `voskhod.physics.air_profile`.
 
 Source: US Standard Atmosphere 1976, NASA TM-X-74335, through
-`voskhod.physics.standard_atmosphere`. Wind and dispersion are stated simple laws, see there.
+`voskhod.physics.standard_atmosphere`.
 """
 
 import math
 from typing import NamedTuple
 
 import jax.numpy as jnp
-import numpy as np
 
 from voskhod.arrays import Real
 from voskhod.physics import standard_atmosphere as standard
+from voskhod.physics.air_profile import (
+    CELLS,
+    MAP_M,
+    PER_CELL,
+    STANDARD,
+    START,
+    Profile,
+    profile_from_table,
+)
+from voskhod.physics.dispersion import KNOTS_M, density_factor
+from voskhod.physics.standard_atmosphere import Column
 
-_MAP_M = 200e3  # bends the knots: dense where the air is thick
-_LOWEST_M, _HIGHEST_M = -6e3, standard.TOP_M
-_CELLS = 240  # density within 0.2 % everywhere; more cells gain little at the corners
+__all__ = [
+    "KNOTS_M",
+    "STANDARD",
+    "Air",
+    "Profile",
+    "air",
+    "density",
+    "density_factor",
+    "geopotential_altitude",
+    "mean_free_path",
+    "pressure",
+    "profile_from_table",
+    "speed_of_sound",
+    "temperature",
+]
+
 _FARTHEST_M = (-20e3, 1e8)  # held beyond: a solver may look there, nothing flies there
-_START = _LOWEST_M / (_LOWEST_M + _MAP_M)
-_PER_CELL = _CELLS / (_HIGHEST_M / (_HIGHEST_M + _MAP_M) - _START)
 
 HEAT_RATIO = 1.4  # US76, section 1.3.10
 MOLECULE_DIAMETER_M = 3.65e-10  # US76, table 2: effective collision diameter
 _KMOL_GAS_CONSTANT = standard.GAS_CONSTANT_J_KMOL_K
-_SOUND = HEAT_RATIO * _KMOL_GAS_CONSTANT / standard.SEA_LEVEL_MOLAR_MASS_KG_KMOL  # [m2/(s2 K)]
+_SOUND = HEAT_RATIO * _KMOL_GAS_CONSTANT  # [J/(kmol K)]
 _PATH = 1.0 / (
     math.sqrt(2.0) * math.pi * MOLECULE_DIAMETER_M**2 * standard.AVOGADRO_KMOL
 )  # [kmol/m2]
-_FROZEN_K = 186.946  # US76: molecular-scale temperature at 86 km
-
-KNOTS_M = (0.0, 20e3, 40e3, 60e3, 80e3, 100e3, 120e3)
-"""Altitudes at which a flight's density deviates by its own independent amplitudes [m]."""
-_KNOT_STEP_M = 20e3
-_KNOT_REACH_M = 12e3  # correlation falls to 1/e over 24 km; 15 to 20 km is usual, a guess
-_KNOT_WEIGHTS = tuple(float(np.exp(-0.5 * (knot / _KNOT_REACH_M) ** 2)) for knot in KNOTS_M)
-
-_JET_ALTITUDE_M = 10e3  # mid-latitude jet stream, guess
-
-_Table = tuple[standard.Column, ...]
+_FROZEN = 186.946 / standard.SEA_LEVEL_MOLAR_MASS_KG_KMOL  # US76 at 86 km [K kmol/kg]
 
 
 class Air(NamedTuple):
@@ -60,45 +62,7 @@ class Air(NamedTuple):
     temperature: Real  # [K]
     speed_of_sound: Real  # [m/s]
     mean_free_path: Real  # [m]
-
-
-def _spline(values: standard.Column, *, go_on: bool) -> _Table:
-    """Return the four coefficients of every cell of a clamped cubic spline on unit knots.
-
-    One cell is added at either end, linear where the quantity shall go on, else constant.
-    """
-    steps = np.diff(values)
-    system = 4.0 * np.eye(values.size) + np.eye(values.size, k=1) + np.eye(values.size, k=-1)
-    right = np.zeros(values.size)
-    right[1:-1] = 3.0 * (steps[1:] + steps[:-1])
-    system[0, :2] = system[-1, -2:] = 0.0
-    system[0, 0] = system[-1, -1] = 1.0
-    right[0] = (11.0 * steps[0] - 7.0 * steps[1] + 2.0 * steps[2]) / 6.0
-    right[-1] = (11.0 * steps[-1] - 7.0 * steps[-2] + 2.0 * steps[-3]) / 6.0
-    slopes = np.linalg.solve(system, right)
-    second = 3.0 * steps - 2.0 * slopes[:-1] - slopes[1:]
-    third = slopes[:-1] + slopes[1:] - 2.0 * steps
-    first, last = (slopes[0], slopes[-1]) if go_on else (0.0, 0.0)
-    return (
-        np.concatenate([[values[0] - first], values]),
-        np.concatenate([[first], slopes[:-1], [last]]),
-        np.concatenate([[0.0], second, [0.0]]),
-        np.concatenate([[0.0], third, [0.0]]),
-    )
-
-
-def _tables() -> tuple[_Table, _Table, _Table]:
-    """Return the splines of ln density, temperature and molar mass."""
-    u = _START + np.arange(_CELLS + 1) / _PER_CELL
-    column = standard.column(u * _MAP_M / (1.0 - u))
-    return (
-        _spline(np.log(column.density), go_on=True),
-        _spline(column.temperature, go_on=False),
-        _spline(column.molar_mass, go_on=False),
-    )
-
-
-_LOG_DENSITY, _TEMPERATURE, _MOLAR_MASS = _tables()
+    pressure: Real  # [Pa]
 
 
 class _Place(NamedTuple):
@@ -111,114 +75,114 @@ class _Place(NamedTuple):
 def _place(altitude_m: Real) -> _Place:
     """Return the cell that holds an altitude, and the place in it, 0 to 1 inside the standard."""
     h = jnp.clip(altitude_m, *_FARTHEST_M)
-    v = (h / (h + _MAP_M) - _START) * _PER_CELL
-    cell = jnp.clip(jnp.floor(v).astype(jnp.int32), -1, _CELLS)
+    v = (h / (h + MAP_M) - START) * PER_CELL
+    cell = jnp.clip(jnp.floor(v).astype(jnp.int32), -1, CELLS)
     return _Place(cell + 1, v - cell)
 
 
-def _read(table: _Table, place: _Place) -> Real:
+def _read(table: Column | Real, place: _Place) -> Real:
     """Return the spline's value at a place."""
     c0, c1, c2, c3 = (
-        jnp.asarray(column).at[place.cell].get(mode="promise_in_bounds") for column in table
+        jnp.asarray(table[i]).at[place.cell].get(mode="promise_in_bounds") for i in range(4)
     )
     return c0 + place.x * (c1 + place.x * (c2 + place.x * c3))
 
 
-def density(altitude_m: Real) -> Real:
-    """Return the density of the standard atmosphere.
+def _frozen_sound(altitude_m: Real, ratio: Real) -> Real:
+    """Return the speed of sound from T / M, which stops changing at the mesopause."""
+    x = jnp.clip((91e3 - altitude_m) / 5e3, 0.0, 1.0)  # the standard is isothermal in between
+    return jnp.sqrt(_SOUND * (_FROZEN + (ratio - _FROZEN) * x * x * (3.0 - 2.0 * x)))
+
+
+def air(altitude_m: Real, profile: Profile = STANDARD) -> Air:
+    """Return all that drag, heating and parachutes ask of the air, looked up once.
 
     Args:
         altitude_m: geometric altitude above the ellipsoid [m].
+        profile: air by altitude.
+
+    Returns:
+        Density [kg/m3], kinetic temperature [K], speed of sound [m/s], frozen above 86 km, where
+        the standard stops defining it, mean free path [m], pressure [Pa].
+
+    Source: US Standard Atmosphere 1976, sections 1.3.7 and 1.3.10.
+    """
+    place = _place(altitude_m)
+    rho = jnp.exp(_read(profile.log_density, place))
+    kinetic, amount = _read(profile.temperature, place), _read(profile.amount, place)
+    molar = rho * amount  # [kmol/m3]
+    return Air(
+        rho,
+        kinetic,
+        _frozen_sound(altitude_m, kinetic * amount),
+        _PATH / molar,
+        _KMOL_GAS_CONSTANT * molar * kinetic,
+    )
+
+
+def density(altitude_m: Real, profile: Profile = STANDARD) -> Real:
+    """Return the density of the air.
+
+    Args:
+        altitude_m: geometric altitude above the ellipsoid [m].
+        profile: air by altitude.
 
     Returns:
         Density [kg/m3].
-
-    Source: US Standard Atmosphere 1976.
     """
-    return jnp.exp(_read(_LOG_DENSITY, _place(altitude_m)))
+    return jnp.exp(_read(profile.log_density, _place(altitude_m)))
 
 
-def temperature(altitude_m: Real) -> Real:
-    """Return the kinetic temperature of the standard atmosphere.
+def temperature(altitude_m: Real, profile: Profile = STANDARD) -> Real:
+    """Return the kinetic temperature of the air.
 
     Args:
         altitude_m: geometric altitude above the ellipsoid [m].
+        profile: air by altitude.
 
     Returns:
         Temperature [K].
-
-    Source: US Standard Atmosphere 1976.
     """
-    return _read(_TEMPERATURE, _place(altitude_m))
+    return _read(profile.temperature, _place(altitude_m))
 
 
-def pressure(altitude_m: Real) -> Real:
-    """Return the pressure of the standard atmosphere, by the law of perfect gases.
+def pressure(altitude_m: Real, profile: Profile = STANDARD) -> Real:
+    """Return the pressure of the air, by the law of perfect gases.
 
     Args:
         altitude_m: geometric altitude above the ellipsoid [m].
+        profile: air by altitude.
 
     Returns:
         Pressure [Pa].
-
-    Source: US Standard Atmosphere 1976.
     """
-    place = _place(altitude_m)
-    rho = jnp.exp(_read(_LOG_DENSITY, place))
-    return rho * _KMOL_GAS_CONSTANT * _read(_TEMPERATURE, place) / _read(_MOLAR_MASS, place)
+    return air(altitude_m, profile).pressure
 
 
-def _frozen_sound(altitude_m: Real, kinetic: Real) -> Real:
-    """Return the speed of sound, whose temperature stops changing at the mesopause."""
-    x = jnp.clip((91e3 - altitude_m) / 5e3, 0.0, 1.0)  # the standard is isothermal in between
-    return jnp.sqrt(_SOUND * (_FROZEN_K + (kinetic - _FROZEN_K) * x * x * (3.0 - 2.0 * x)))
-
-
-def speed_of_sound(altitude_m: Real) -> Real:
-    """Return the speed of sound, frozen above 86 km, where the standard stops defining it.
+def speed_of_sound(altitude_m: Real, profile: Profile = STANDARD) -> Real:
+    """Return the speed of sound, frozen above 86 km.
 
     Args:
         altitude_m: geometric altitude above the ellipsoid [m].
+        profile: air by altitude.
 
     Returns:
         Speed of sound [m/s].
-
-    Source: US Standard Atmosphere 1976, section 1.3.10.
     """
-    return _frozen_sound(altitude_m, temperature(altitude_m))
+    return air(altitude_m, profile).speed_of_sound
 
 
-def mean_free_path(altitude_m: Real) -> Real:
+def mean_free_path(altitude_m: Real, profile: Profile = STANDARD) -> Real:
     """Return the mean free path of the air's molecules.
 
     Args:
         altitude_m: geometric altitude above the ellipsoid [m].
+        profile: air by altitude.
 
     Returns:
         Mean free path [m].
-
-    Source: US Standard Atmosphere 1976, section 1.3.7, collision diameter 3.65e-10 m.
     """
-    place = _place(altitude_m)
-    return _PATH * _read(_MOLAR_MASS, place) * jnp.exp(-_read(_LOG_DENSITY, place))
-
-
-def air(altitude_m: Real) -> Air:
-    """Return all that drag and heating ask of the air, looked up once.
-
-    Args:
-        altitude_m: geometric altitude above the ellipsoid [m].
-
-    Returns:
-        Density [kg/m3], temperature [K], speed of sound [m/s], mean free path [m].
-
-    Source: US Standard Atmosphere 1976.
-    """
-    place = _place(altitude_m)
-    rho = jnp.exp(_read(_LOG_DENSITY, place))
-    kinetic = _read(_TEMPERATURE, place)
-    path = _PATH * _read(_MOLAR_MASS, place) / rho
-    return Air(rho, kinetic, _frozen_sound(altitude_m, kinetic), path)
+    return air(altitude_m, profile).mean_free_path
 
 
 def geopotential_altitude(altitude_m: Real) -> Real:
@@ -233,49 +197,3 @@ def geopotential_altitude(altitude_m: Real) -> Real:
     Source: US Standard Atmosphere 1976, equation 18, effective radius 6356.766 km.
     """
     return standard.EARTH_RADIUS_M * altitude_m / (standard.EARTH_RADIUS_M + altitude_m)
-
-
-def density_factor(altitude_m: Real, amplitudes: tuple[Real, ...]) -> Real:
-    """Return the factor by which one flight's density differs from the standard.
-
-    ln factor = sum(a_i w_i) / sqrt(sum(w_i^2)), with Gaussian bumps w_i of 12 km about the
-    knots. For independent amplitudes of equal spread the logarithm has that same spread at
-    every altitude, and a correlation that falls to 1/e over about 24 km. The shape is a choice;
-    its correlation length is a guess.
-
-    Args:
-        altitude_m: geometric altitude [m].
-        amplitudes: deviation of ln density at each of `KNOTS_M` (standard deviation times a
-            standard normal draw) [-].
-
-    Returns:
-        Factor on density [-].
-    """
-    h = jnp.clip(altitude_m, -50e3, 300e3)  # beyond, only the outermost knot is left
-    # exp(-(h - i d)^2 / 2 L^2) = common factor * q^i * weight_i: one exponential for all knots.
-    q = jnp.exp(h * (_KNOT_STEP_M / (_KNOT_REACH_M * _KNOT_REACH_M)))
-    above, norm = jnp.zeros_like(h), jnp.zeros_like(h)
-    for amplitude, weight in zip(reversed(amplitudes), reversed(_KNOT_WEIGHTS), strict=True):
-        above = above * q + amplitude * weight
-        norm = norm * q * q + weight * weight
-    return jnp.exp(above / jnp.sqrt(norm))
-
-
-def wind_speed(altitude_m: Real, surface_m_s: Real, jet_m_s: Real) -> Real:
-    """Return the wind of a stated simple law: surface value, jet at 10 km, calm above 30 km.
-
-    With x = h / 10 km and b = x^2 exp(1 - x^2), the speed is (1 - b) exp(-x^2) surface + b jet.
-    It is not a climatology: it lets a flight drift by a wind that is drawn with two numbers.
-
-    Args:
-        altitude_m: geometric altitude [m].
-        surface_m_s: wind at the ground [m/s].
-        jet_m_s: wind at 10 km [m/s].
-
-    Returns:
-        Wind speed [m/s].
-    """
-    x = jnp.clip(altitude_m / _JET_ALTITUDE_M, -10.0, 10.0)
-    decay = jnp.exp(-x * x)
-    jet_share = np.e * x * x * decay
-    return (1.0 - jet_share) * decay * surface_m_s + jet_share * jet_m_s

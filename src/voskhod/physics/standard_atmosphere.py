@@ -1,20 +1,29 @@
 """Defining equations of the US Standard Atmosphere 1976, 0 to 1000 km.
 
-This module only makes the numbers that `voskhod.physics.atmosphere` interpolates; it runs once,
+This module only makes the numbers that `voskhod.physics.air_profile` interpolates; it runs once,
 in NumPy, when that module is imported.
 
 Below 86 km the air is mixed and hydrostatic, with molecular-scale temperature piecewise linear
-in geopotential altitude. Above 86 km each gas has its own number density: N2 is hydrostatic, O,
-O2, Ar and He diffuse through it with eddy mixing and a fitted flux term, H flows upward. Every
-quantity follows the standard's own integrals, here by the trapezoidal rule on a 50 m grid.
+in geopotential altitude; from 80 km on its mean molar mass falls by 0.04 %, as table 8 prints.
+Above 86 km each gas has its own number density: N2 is hydrostatic, O, O2, Ar and He diffuse
+through it with eddy mixing and a fitted flux term, H flows upward. Every quantity follows the
+standard's own integrals, here by the trapezoidal rule on a 50 m grid.
 
 Decision: the equations stand here instead of a printed table, because tables are printed at
 four digits and too coarsely to interpolate smoothly; the printed rows are what tests compare.
 
+Decision: the standard bends its temperature at a point, so its density has corners, and a
+Runge-Kutta step across a corner loses its order. `smoothed` rounds them: each value is a weighted
+mean over 0.92 km (below 12 km) to 2.7 km (above 20 km) to either side, with weights whose second
+moment vanishes, so that nothing but corners changes. The widths are those at which no density
+moves by more than 0.2 %; over a step of 0.65 scale heights the error that corners leave is half
+to a third of what it is with corners rounded over one knot (`docs/models/atmosphere.md`).
+
 Source of every constant: US Standard Atmosphere 1976, NASA TM-X-74335 (NTRS 19770009539),
-tables 2, 4, 5, 6, 7, 8, 9 and section 1.3. They are kept at the values of 1976.
+tables 2 to 9 and section 1.3. They are kept at the values of 1976.
 """
 
+from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -36,6 +45,16 @@ LAYER_BASES_M = (0.0, 11e3, 20e3, 32e3, 47e3, 51e3, 71e3)  # geopotential, table
 LAYER_TOPS_M = (*LAYER_BASES_M[1:], 84.8521e3)  # the last reaches 86 km, geometric
 LAYER_LAPSES_K_M = (-6.5e-3, 0.0, 1.0e-3, 2.8e-3, 0.0, -2.8e-3, -2.0e-3)  # table 4
 
+MASS_RATIO_ALTITUDES_M = tuple(80e3 + 500.0 * i for i in range(13))  # table 8
+MASS_RATIOS = (
+    *(1.0, 0.999996, 0.999989, 0.999971, 0.999941, 0.999909, 0.999870),
+    *(0.999829, 0.999786, 0.999741, 0.999694, 0.999641, 0.999579),
+)  # mean molar mass over that at sea level, table 8
+
+_ROUNDING_M = (0.92e3, 2.7e3)  # half-widths below and above the change
+_ROUNDING_CHANGE_M = (12e3, 20e3)  # the sharpest corner, at 11 km, is rounded least
+_ROUNDING_NODES = 80
+_GRID_TOP_M = TOP_M + 5e3  # rounding at the top looks 2.7 km further up
 _GRID_STEP_M = 50.0
 _NITROGEN_MOLAR_MASS = 28.0134
 _NITROGEN_AT_86_KM = 1.129794e20
@@ -129,10 +148,9 @@ def _mixed(altitude_m: Column) -> StandardColumn:
             ratio = (base_temperature / layer) ** (weight / lapse)
         temperature[inside], pressure[inside] = layer[:-1], base_pressure * ratio[:-1]
         base_temperature, base_pressure = float(layer[-1]), float(base_pressure * ratio[-1])
-    molar_mass = np.full(height.shape, SEA_LEVEL_MOLAR_MASS_KG_KMOL)
-    return StandardColumn(
-        temperature, pressure * molar_mass / (GAS_CONSTANT_J_KMOL_K * temperature), molar_mass
-    )
+    density = pressure * SEA_LEVEL_MOLAR_MASS_KG_KMOL / (GAS_CONSTANT_J_KMOL_K * temperature)
+    ratio = np.interp(altitude_m, MASS_RATIO_ALTITUDES_M, MASS_RATIOS)
+    return StandardColumn(temperature * ratio, density, SEA_LEVEL_MOLAR_MASS_KG_KMOL * ratio)
 
 
 def _integral(rate: Column) -> Column:
@@ -172,9 +190,10 @@ def _hydrogen(z: Column, background: Column, barometric: Column) -> Column:
     return np.where(present, (_HYDROGEN_AT_500_KM - lost) / warm * np.exp(-tau), 0.0)
 
 
+@cache
 def _diffusive() -> tuple[Column, StandardColumn]:
     """Return the grid above 86 km and the standard on it (section 1.3.2)."""
-    count = round((TOP_M - TURBOPAUSE_M) / _GRID_STEP_M)
+    count = round((_GRID_TOP_M - TURBOPAUSE_M) / _GRID_STEP_M)
     z = TURBOPAUSE_M + _GRID_STEP_M * np.arange(count + 1)
     t = kinetic_temperature(z)
     gravity = GRAVITY_M_S2 * (EARTH_RADIUS_M / (EARTH_RADIUS_M + z)) ** 2
@@ -206,8 +225,7 @@ def column(altitude_m: Column) -> StandardColumn:
         altitude_m: geometric altitudes [m].
 
     Returns:
-        Temperature [K] (molecular-scale below 86 km, which the standard prints there), density
-        [kg/m3], mean molar mass [kg/kmol].
+        Kinetic temperature [K], density [kg/m3], mean molar mass [kg/kmol].
     """
     low = _mixed(np.minimum(altitude_m, TURBOPAUSE_M))
     grid, high = _diffusive()
@@ -217,4 +235,28 @@ def column(altitude_m: Column) -> StandardColumn:
         np.where(upper, kinetic_temperature(altitude_m), low.temperature),
         np.where(upper, np.exp(log_density), low.density),
         np.where(upper, np.interp(altitude_m, grid, high.molar_mass), low.molar_mass),
+    )
+
+
+def smoothed(altitude_m: Column) -> StandardColumn:
+    """Evaluate the standard with its corners rounded.
+
+    Args:
+        altitude_m: geometric altitudes between -5 and 1000 km, shape (place) [m].
+
+    Returns:
+        Kinetic temperature [K], density [kg/m3], mean molar mass [kg/kmol].
+    """
+    x = (2.0 * np.arange(_ROUNDING_NODES) + 1.0) / _ROUNDING_NODES - 1.0
+    weights = (1.0 - x * x) ** 2 * (1.0 - 3.0 * x * x)  # their second moment vanishes
+    weights /= np.sum(weights)
+    start, end = _ROUNDING_CHANGE_M
+    part = np.clip((altitude_m - start) / (end - start), 0.0, 1.0)
+    narrow, wide = _ROUNDING_M
+    width = narrow + (wide - narrow) * part**3 * (10.0 - 15.0 * part + 6.0 * part * part)
+    around = column(altitude_m[:, None] + width[:, None] * x)
+    return StandardColumn(
+        around.temperature @ weights,
+        np.exp(np.log(around.density) @ weights),
+        around.molar_mass @ weights,
     )
