@@ -25,8 +25,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from voskhod.flight.chain import fly, layout_of
-from voskhod.flight.flight import find_aim, read_measurands
+from voskhod.flight.chain import come_down, fly, set_out
+from voskhod.flight.flight import prepare, read_measurands
 from voskhod.mission.loading import load_mission
 from voskhod.mission.plan import drawn_plan
 
@@ -36,7 +36,7 @@ RECORDS = Path(__file__).parent / "records" / "flight.jsonl"
 def whole_flights(flights: int, chunk: int, threads: int) -> dict[str, Any]:
     """Return compile time, rate and outcome counts of whole flights in a batch."""
     mission = load_mission("voskhod-2")
-    layout, aim = layout_of(mission), find_aim(mission)
+    aim, layout = prepare(mission)
 
     def one(draw: Any) -> Any:
         record = fly(drawn_plan(mission, 1, draw), aim, layout)
@@ -64,6 +64,40 @@ def whole_flights(flights: int, chunk: int, threads: int) -> dict[str, Any]:
         "recovered_share": round(float(np.mean(causes == 0)), 4),
         "all_finite": bool(finite),
     }
+
+
+def parts_of_a_flight(chunk: int) -> dict[str, float]:
+    """Return flights per second of parts of a flight, one thread at a time, in one run.
+
+    `out` is the coast and the burn, `down` the same with fall, canopies and landing, `whole` all.
+    """
+    mission = load_mission("voskhod-2")
+    aim, layout = prepare(mission)
+    draws = jnp.arange(chunk)
+
+    def out(draw: Any) -> Any:
+        return set_out(drawn_plan(mission, 1, draw), layout)[2]
+
+    def down(draw: Any) -> Any:
+        landed = come_down(drawn_plan(mission, 1, draw), layout).landing
+        return landed.latitude, landed.longitude
+
+    def whole(draw: Any) -> Any:
+        record = fly(drawn_plan(mission, 1, draw), aim, layout)
+        return {k: v for k, (v, _) in read_measurands(record).items()}
+
+    rates = {}
+    for part in (out, down, whole):
+        program = jax.jit(jax.vmap(part)).lower(draws).compile()
+        jax.block_until_ready(program(draws))
+        seconds = []
+        for _ in range(5):
+            begun = time.perf_counter()
+            jax.block_until_ready(program(draws))
+            seconds.append(time.perf_counter() - begun)
+        rates[f"{part.__name__}_per_s"] = round(chunk / float(np.median(seconds)), 1)
+    rates["coast_share"] = round(rates["whole_per_s"] / rates["out_per_s"], 3)
+    return rates
 
 
 def command_times() -> dict[str, float]:
@@ -110,6 +144,7 @@ def main() -> None:
             "backend": jax.default_backend(),
         },
         "command": command_times(),
+        "parts": parts_of_a_flight(options.chunk),
         "batch": whole_flights(options.flights, options.chunk, options.threads),
     }
     RECORDS.parent.mkdir(exist_ok=True)

@@ -54,8 +54,20 @@ reading was chosen and why). A yes or no is `true`, `false` or `{ probability = 
 
 Clock times of the *procedure* (when the hatch was to be opened, when the burn was planned) are
 inputs. Results (where the ship landed, how long the struggle took, when help came) are not in the
-file and come out of the equations. A mission without the sections `spacewalk`, `airlock`, `suit`
-and `walker` stays in its cabin.
+file and come out of the equations.
+
+A section that is left out is a phase that is not flown:
+
+- `spacewalk`, `airlock`, `suit` and `walker` come together or not at all; without them nobody
+  leaves the cabin, and without `cabin` its air is not followed;
+- `orbit`, `ship`, `engine` and `descent` come together; in their place `entry` starts a flight at
+  the edge of the air ([describing an entry](entries.md)). A file has exactly one of `orbit` and
+  `entry`;
+- without `separation` the modules part at once; without `parachute` the capsule falls to the
+  ground;
+- `rescue` and `survival` come together; without them a flight ends at the landing.
+
+Built in are `voskhod-2`, `vostok-1` and `genesis`; more stand in `examples/missions`.
 
 The *aim point* of a landing is where the descent that was flown would have ended without faults, on
 time and well pointed; it is found by flying that descent, unless `site.aim_latitude` and
@@ -73,52 +85,112 @@ Units are those that the number is held in; write any unit of the same dimension
 
 
 def described(kind: type[BaseModel]) -> dict[str, str]:
-    """Return what the docstring of a section says of each attribute."""
+    """Return what the docstrings of a section, and of those it extends, say of each attribute."""
     text = inspect.getdoc(kind) or ""
     _, _, attributes = text.partition("Attributes:\n")
     rows: dict[str, str] = {}
+    for base in kind.__bases__:
+        if issubclass(base, BaseModel) and base.model_fields:
+            rows |= described(base)
+    last = ""
     for line in attributes.splitlines():
         if match := re.match(r"^    (\w+): (.*)$", line):
             rows[match[1]] = match[2]
             last = match[1]
-        elif line.strip() and rows:
+        elif line.strip() and last:
             rows[last] += " " + line.strip()
     return rows
 
 
+def marks_of(annotation: Any) -> list[Any]:
+    """Return what an annotation says of its numbers, however deep it says so."""
+    found = list(getattr(annotation, "__metadata__", ()))
+    for part in get_args(annotation):
+        found += marks_of(part)
+    return found
+
+
+def parts_of(annotation: Any) -> list[type[BaseModel]]:
+    """Return the nested sections that an annotation allows."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [part for inner in get_args(annotation) for part in parts_of(inner)]
+
+
+def is_list(annotation: Any) -> bool:
+    """Return whether a key holds several values."""
+    return get_origin(annotation) is tuple or any(is_list(part) for part in get_args(annotation))
+
+
 def unit_of(info: Any) -> str:
     """Return the unit of a field, or what kind of thing it is."""
-    marks = list(info.metadata)
-    for part in get_args(info.annotation):
-        marks += list(getattr(part, "__metadata__", ()))
-    for mark in marks:
+    if parts := parts_of(info.annotation):
+        if any(part.__module__.endswith(".air") for part in parts):
+            return "table or CSV file"
+        return "list of tables" if is_list(info.annotation) else "table"
+    unit = plain_unit(info)
+    return f"list, {unit}" if is_list(info.annotation) else unit
+
+
+def plain_unit(info: Any) -> str:
+    """Return the unit of one value of a field."""
+    for mark in [*info.metadata, *marks_of(info.annotation)]:
         if isinstance(mark, Physical):
             return mark.unit or "1"
         if isinstance(mark, Switch):
             return "yes or no"
-    kind = info.annotation
+    kind = next((a for a in get_args(info.annotation) if a is float), info.annotation)
     if get_origin(kind) is Literal:
         return " or ".join(f'"{value}"' for value in get_args(kind))
-    return {"str": "text", "int": "count", "bool": "yes or no", "float": "1"}.get(
-        getattr(kind, "__name__", ""), getattr(kind, "__name__", "text")
-    )
+    if is_list(kind):
+        return "1"
+    names = {"str": "text", "int": "count", "bool": "yes or no", "float": "1"}
+    name = getattr(kind, "__name__", "text")
+    return names.get(name, name)
+
+
+def choices(kind: type[BaseModel]) -> list[tuple[str, ...]]:
+    """Return the groups of keys of which exactly one is given.
+
+    The rule stands once, in the calls of `one_of` in the section's own checks, and is read there.
+    """
+    source = inspect.getsource(kind)
+    calls = re.findall(r"one_of\(self, ([^*)]*)\)", source)
+    groups = [re.findall(r'"(\w+)"', call) for call in calls]
+    for listed, prefix in re.findall(r'= \(([^)]*)\)\s+one_of\(self, \*\(f"(\w+)\{', source):
+        groups.append([prefix + name for name in re.findall(r'"(\w+)"', listed)])
+    return [tuple(group) for group in groups if set(group) <= set(kind.model_fields)]
+
+
+def needed_of(key: str, info: Any, groups: list[tuple[str, ...]]) -> str:
+    """Return whether a key must be given, and what it is where it is not."""
+    if any(key in group for group in groups):
+        return "one of these"
+    if info.default is PydanticUndefined:
+        return "yes"
+    default = info.default
+    if isinstance(default, bool) or default == 0.0:
+        return "no: " + ("false" if default is False else "true" if default is True else "0")
+    if isinstance(default, str | int | float) and default != "":
+        return f"no: {default}"
+    return "no"
 
 
 def section(name: str, kind: type[BaseModel], heading: str = "###") -> list[str]:
     """Return the part of the page about one section of the file."""
     summary = (inspect.getdoc(kind) or "").splitlines()[0]
-    lines = [f"{heading} `[{name}]`", "", summary, "", "| key | unit | needed | meaning |"]
-    lines.append("|---|---|---|---|")
+    lines = [f"{heading} `[{name}]`", "", summary, ""]
+    groups = choices(kind)
+    for group in groups:
+        lines += ["Exactly one of " + ", ".join(f"`{key}`" for key in group) + ".", ""]
+    lines += ["| key | unit | needed | meaning |", "|---|---|---|---|"]
     words = described(kind)
     nested: list[str] = []
     for key, info in kind.model_fields.items():
-        inner = [a for a in get_args(info.annotation) if isinstance(a, type)]
-        parts = [a for a in inner if issubclass(a, BaseModel)]
-        unit = "list of tables" if parts else unit_of(info)
-        needed = "yes" if info.default is PydanticUndefined else "no"
-        meaning = re.sub(r"\s*\[[^\]]*\]\.?$", "", words.get(key, "")).rstrip(".")
-        lines.append(f"| `{key}` | {unit} | {needed} | {meaning} |")
-        for part in parts:
+        meaning = re.sub(r"\s*\[[^\]]*\](?=;|\.?$)", "", words.get(key, "")).rstrip(".")
+        needed = needed_of(key, info, groups)
+        lines.append(f"| `{key}` | {unit_of(info)} | {needed} | {meaning} |")
+        for part in parts_of(info.annotation):
             nested += ["", *section(f"{name}.{key}", part, "####")]
     return lines + nested
 
@@ -127,9 +199,11 @@ def page() -> str:
     """Return the whole page."""
     lines = [INTRODUCTION.rstrip(), ""]
     for name, info in Mission.model_fields.items():
-        kinds = [info.annotation, *get_args(info.annotation)]
-        kind = next(k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel))
-        lines += [*section(name, kind), ""]
+        kind = parts_of(info.annotation)[0]
+        whole = section(name, kind)
+        if info.default is not PydanticUndefined:
+            whole[2] += " *This section may be left out.*"
+        lines += [*whole, ""]
     return "\n".join(lines)
 
 

@@ -100,6 +100,51 @@ def measurands(as_json: JsonOption = False) -> None:
 
 
 @app.command()
+def sensitivity(
+    mission: MissionArgument = "voskhod-2",
+    measurand: Annotated[
+        str, typer.Option("--of", help="Measurand whose causes are wanted.")
+    ] = "landing.downrange_error",
+    top: Annotated[int, typer.Option(min=1, help="How many numbers to show.")] = 20,
+    out: Annotated[Path | None, typer.Option(help="Folder for tornado.png and a document.")] = None,
+    overrides: SetOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what moves a measurand: per unit, per sigma, and as a tornado chart."""
+    from voskhod.flight.sensitivity import budget_of
+    from voskhod.mission.loading import load_mission
+    from voskhod.report import sensitivity as told
+
+    _tell("differentiating the flight (compiles for a minute)")
+    budget = budget_of(load_mission(mission, tuple(overrides or ())), measurand)
+    document = told.budget_document(budget)
+    if out is not None:
+        told.write_budget(budget, out, top)
+    if as_json:
+        _print_json(document)
+    else:
+        told.print_budget(budget, top)
+
+
+@app.command()
+def validate(
+    suite: Annotated[str | None, typer.Argument(help="Suite of cases; all if left out.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Fly the published cases: ours, theirs, the signed error and the source."""
+    from voskhod.validation.shown_scores import print_scores, scores_document
+    from voskhod.validation.suites import SUITES, run_suite
+
+    names = tuple(SUITES) if suite is None else (suite,)
+    scores = {name: run_suite(name, _tell) for name in names}
+    if as_json:
+        _print_json([scores_document(name, found) for name, found in scores.items()])
+        return
+    for name, found in scores.items():
+        print_scores(name, found)
+
+
+@app.command()
 def version() -> None:
     """Print the version."""
     from importlib.metadata import version as installed

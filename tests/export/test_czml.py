@@ -11,7 +11,8 @@ from czml3 import Document
 from scipy.interpolate import BarycentricInterpolator
 
 from voskhod.export.czml import czml_text
-from voskhod.phases.orbit import greenwich, position_at
+from voskhod.phases.insertion import greenwich
+from voskhod.phases.orbit import position_at
 from voskhod.physics import earth
 
 
@@ -165,3 +166,35 @@ def test_a_flight_that_stays_in_orbit_shows_no_landing(orbiting):
     assert not {"landing", "aim", "first_aim"} & set(rows)
     assert rows["capsule"]["name"] == "Ship after the burn"
     assert len(rows["capsule"]["position"]) == 1
+
+
+def test_small_missions_are_valid_documents(small_flight):
+    """The clock starts where the flight becomes known, and legs have the points they need."""
+    rows = packets(small_flight)
+    Document.model_validate_json(czml_text(small_flight))
+    names = list(small_flight.telemetry)
+    begun, ended = span(rows["document"]["clock"]["interval"])
+    first = float(small_flight.telemetry[names[0]].time_s[0])
+    assert abs((begun - small_flight.mission.mission.instant(first)).total_seconds()) < 1e-5
+    assert ended > begun
+    assert ("ship" in rows) == ("orbit" in names)
+    for leg in rows["capsule"]["position"]:
+        assert len(samples(leg)[0]) > leg["interpolationDegree"]
+
+
+def test_an_entry_shows_its_arc(capsule):
+    """The capsule and its ground path begin at the entry state and end at touchdown."""
+    rows = packets(capsule)
+    entry, landed = capsule.telemetry["entry"], rows["landing"]["position"]["cartographicDegrees"]
+    assert len(rows["capsule"]["position"]) == 1  # no canopy, one leg
+    path = np.reshape(rows["ground-path"]["polyline"]["positions"]["cartographicDegrees"], (-1, 3))
+    # Five decimals of a degree.
+    assert path[0, :2] == pytest.approx([entry["longitude"][0], entry["latitude"][0]], abs=1e-5)
+    assert path[-1, :2] == pytest.approx(landed[:2], abs=1e-5)
+
+
+def test_a_capsule_that_skips_out_is_no_ship(skipping):
+    """It keeps its name, and nothing lands."""
+    rows = packets(skipping)
+    assert rows["capsule"]["name"] == "Capsule"
+    assert "landing" not in rows

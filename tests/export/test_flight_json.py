@@ -96,3 +96,43 @@ def test_a_mission_has_its_digest_and_crew(flight):
     assert [m["name"] for m in document["mission"]["crew"]] == ["Pavel Belyayev", "Alexei Leonov"]
     assert "/home" not in flight_json(flight)
     assert "/tmp" not in flight_json(flight)
+
+
+def test_small_missions_are_whole_documents(small_flight):
+    """A mission without crew, orbit or landing has none of them in its document."""
+    document = read(small_flight)
+    assert document == flight_document(small_flight)
+    header = small_flight.mission.mission
+    assert len(document["mission"]["crew"]) == len(header.crew)
+    assert ("orbit.period" in document["measurands"]) == (small_flight.record.orbit is not None)
+    came_down = bool(small_flight.record.entry.came_down)
+    assert (document["landing"] is not None) == came_down
+    assert bool(document["aim_points"]) == came_down
+
+
+def test_the_landing_says_what_lies_there(flight, capsule, crewed):
+    """Forest, relief and elevation in words, as the codes of the measurands have them."""
+    for landed in (flight, capsule, crewed):
+        values = landed.measurands
+        forest = ("open country", "sparse or mixed forest", "closed forest")
+        relief = ("flat", "hilly", "mountainous")
+        assert read(landed)["landing"]["ground"] == (
+            f"{forest[int(values['landing.forest'])]}, {relief[int(values['landing.relief'])]}, "
+            f"{values['landing.elevation']:.0f} m"
+        )
+
+
+def test_water_is_named(capsule):
+    """The sea lies at zero, a lake higher or lower."""
+    from dataclasses import replace
+
+    from voskhod.export.places import landing_ground
+
+    def over(elevation):
+        record = capsule.record
+        ground = record.landing.ground._replace(is_land=False, elevation_m=elevation)
+        landing = record.landing._replace(ground=ground)
+        return landing_ground(replace(capsule, record=record._replace(landing=landing)))
+
+    assert over(0.0) == "the sea"
+    assert over(474.2) == "a lake, 474 m"

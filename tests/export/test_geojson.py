@@ -131,3 +131,15 @@ def test_a_line_along_the_antimeridian_is_cut_without_dividing_by_zero():
     """From +180 to -180 nothing is crossed but the name of the meridian."""
     pieces = split_at_antimeridian(np.array([180.0, -180.0]), np.array([0.0, 1.0]))
     assert all(math.isfinite(x) for piece in pieces for point in piece for x in point)
+
+
+def test_small_missions_have_what_they_flew(capsule, skipping, crewed):
+    """No revolution without an orbit, no landing without touchdown, no miss of no length."""
+    assert list(features(capsule)) == ["landing", "aim", "fall"]
+    assert list(features(skipping)) == ["pass"]
+    assert list(features(crewed)) == ["landing", "aim", "last_revolution", "fall"]
+    assert features(capsule)["landing"]["properties"]["ground"].endswith(" m")
+    track = lines(features(capsule)["fall"])[0]
+    # 0.01 degrees: the start lies on the line from the centre of the Earth through 41 N.
+    assert track[0] == pytest.approx([-118.0, 41.0], abs=0.01)
+    assert track[-1] == features(capsule)["landing"]["geometry"]["coordinates"]

@@ -94,3 +94,17 @@ def test_file_is_about_as_large_as_its_samples(path, any_flight):
 def test_the_same_flight_gives_the_same_bytes(flight):
     """No clock and no machine is in the file."""
     assert bytes(netcdf_bytes(flight)) == bytes(netcdf_bytes(flight))
+
+
+def test_small_missions_are_written_whole(small_flight, tmp_path):
+    """Each group of a small mission is there, and the file says where the flight began."""
+    path = tmp_path / "small.nc"
+    path.write_bytes(netcdf_bytes(small_flight))
+    with xr.open_datatree(path, engine="h5netcdf", decode_times=False) as tree:
+        assert list(tree.children) == list(small_flight.telemetry)
+        begins = "orbit" if small_flight.record.orbit is not None else "the edge of the air"
+        assert f"a flight from {begins} to the ground" in tree.attrs["source"]
+        assert "lift-off" not in tree["entry"]["time"].attrs["long_name"]
+        pressure = tree["entry"]["pressure"]
+        assert pressure.attrs["units"] == "Pa"
+        assert pressure.attrs["standard_name"] == "air_pressure"

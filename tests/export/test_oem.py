@@ -109,3 +109,30 @@ def test_the_same_flight_gives_the_same_text(flight):
     assert "CREATION_DATE = 2030-01-02T03:04:05\n" in text
     assert text.isascii()
     assert max(map(len, text.splitlines())) <= 254  # CCSDS 502.0-B-2, section 7.3.3
+
+
+def test_small_missions_have_their_segments(small_flight, tmp_path):
+    """A flight from the edge of the air has one segment, which begins with the entry state."""
+    from oem import OrbitEphemerisMessage
+
+    path = tmp_path / "flight.oem"
+    path.write_text(oem_text(small_flight, CREATED))
+    segments = OrbitEphemerisMessage.open(str(path)).segments
+    names = [name for name in ("orbit", "entry") if name in small_flight.telemetry]
+    assert [len(list(segment.states)) for segment in segments] == [
+        small_flight.telemetry[name].time_s.size for name in names
+    ]
+
+
+def test_an_entry_begins_with_its_stated_speed(capsule, tmp_path):
+    """The first state has the radius and the inertial speed of the mission file."""
+    from oem import OrbitEphemerisMessage
+
+    path = tmp_path / "flight.oem"
+    path.write_text(oem_text(capsule, CREATED))
+    (segment,) = OrbitEphemerisMessage.open(str(path)).segments
+    state = next(iter(segment.states))
+    # Six decimals of km and nine of km/s.
+    assert np.linalg.norm(state.position) == pytest.approx(6503.14, abs=2e-6)
+    assert np.linalg.norm(state.velocity) == pytest.approx(11.04, abs=2e-9)
+    assert "fall from the edge of the air to the ground" in path.read_text()

@@ -145,7 +145,7 @@ def test_an_unknown_key_in_a_list_gets_the_nearest() -> None:
         ("ship.mass=5 blurbs", "ship.mass", "must have a unit that exists", '"blurbs"'),
         ("radio.stations=[{}]", "radio.stations.0.name", "must be given", None),
         ("radio.stations=3", "radio.stations", "valid tuple", "3"),
-        ("orbit.elements=odd", "orbit.elements", "'mean' or 'osculating'", "'odd'"),
+        ("orbit.launch.elements=odd", "orbit.launch.elements", "'mean' or 'osculating'", "'odd'"),
         ("mission.id=Voskhod 2", "mission.id", "match pattern", "'Voskhod 2'"),
         ("descent.automatic_fails=maybe", "descent.automatic_fails", "true, false or", '"maybe"'),
         ("atmosphere.density_deviations=[0, 0]", "atmosphere.density_deviations", "given", None),
@@ -212,7 +212,7 @@ def test_the_digest_follows_what_is_said() -> None:
 
 def test_a_mission_is_described_as_plain_data() -> None:
     """A description holds kind, unit and source of a number, without infinities."""
-    period = describe(load_mission("voskhod-2"))["orbit"]["period"]
+    period = describe(load_mission("voskhod-2"))["orbit"]["launch"]["period"]
     assert period["kind"] == "normal"
     assert period["unit"] == "s"
     assert period["mean"] == pytest.approx(5454.0, rel=1e-12)

@@ -19,14 +19,40 @@ PLACE = "voskhod-2.toml"
         ("suit.normal_pressure=-0.4 atm", "suit.normal_pressure", "above 0 Pa", "-40530 Pa"),
         ("ship.mass=-1 kg", "ship.mass", "must be above 0 kg", "-1 kg"),
         ("ship.mass=3000 kg", "ship.mass", "must be above that of airlock", "3000 kg against"),
-        ("orbit.apogee_altitude=475 km", "orbit.period", "exactly one of", "apogee_altitude and"),
-        ("orbit.period=80 min", "orbit.period", "period must be at least 87.", "80 min"),
-        ("orbit.inclination=40 deg", "orbit.inclination", "latitude of the launch", "40.00 deg"),
-        ("orbit.inclination=190 deg", "orbit.inclination", "must be below 3.14159 rad", "3.31"),
-        ("orbit.launch_latitude=91 deg", "orbit.launch_latitude", "at most 1.5708 rad", "1.588"),
         (
-            "descent.manual_ignition_at=0:05:00",
-            "descent.manual_ignition_at",
+            "orbit.launch.apogee_altitude=475 km",
+            "orbit.launch.period",
+            "exactly one of",
+            "apogee_altitude and",
+        ),
+        (
+            "orbit.launch.period=80 min",
+            "orbit.launch.period",
+            "period must be at least 87.",
+            "80 min",
+        ),
+        (
+            "orbit.launch.inclination=40 deg",
+            "orbit.launch.inclination",
+            "latitude of the launch",
+            "40.00 deg",
+        ),
+        (
+            "orbit.launch.inclination=190 deg",
+            "orbit.launch.inclination",
+            "must be below 3.14159 rad",
+            "3.31",
+        ),
+        ("orbit.launch.latitude=91 deg", "orbit.launch.latitude", "at most 1.5708 rad", "1.588"),
+        (
+            "descent.manual.ignition_at=0:05:00",
+            "descent.manual.ignition_at",
+            "the manual descent must not come before the automatic one",
+            "300 s and 86690 s after lift-off",
+        ),
+        (
+            "descent.automatic_ignition_at=0:05:00",
+            "descent.automatic_ignition_at",
             "the retro-engine must not burn before insertion",
             "ignition 300 s and insertion 523 s",
         ),
@@ -94,11 +120,11 @@ def test_perigee_cannot_be_above_apogee() -> None:
     """Exchanged heights are named as such."""
     text = mission_text("voskhod-2")[1].replace("period.", "apogee_altitude.")
     table = tomllib.loads(text)
-    table["orbit"]["apogee_altitude"] = "160 km"
+    table["orbit"]["launch"]["apogee_altitude"] = "160 km"
     with pytest.raises(InputError) as caught:
         check_mission(table, PLACE)
     wrong = caught.value
-    assert (wrong.file, wrong.where) == (PLACE, "orbit.perigee_altitude")
+    assert (wrong.file, wrong.where) == (PLACE, "orbit.launch.perigee_altitude")
     assert wrong.must == "perigee_altitude must not be above apogee_altitude"
     assert wrong.given == "a perigee of 169 km over an apogee of 160 km"
     assert "Exchange the two heights" in (wrong.do or "")
@@ -127,11 +153,15 @@ def test_a_mission_without_a_walk_is_one() -> None:
 
 
 def test_a_section_that_is_needed_is_missed() -> None:
-    """A mission without an orbit says so."""
+    """What a flight from orbit takes is asked for together; the capsule always."""
     with pytest.raises(InputError) as caught:
         check_mission(_without("orbit"), PLACE)
     wrong = caught.value
-    assert (wrong.file, wrong.where, wrong.must) == (PLACE, "orbit", "must be given")
+    assert (wrong.file, wrong.where) == (PLACE, "orbit")
+    assert wrong.must.startswith("a flight from orbit needs the sections [orbit]")
+    with pytest.raises(InputError) as caught:
+        check_mission(_without("capsule"), PLACE)
+    assert (caught.value.where, caught.value.must) == ("capsule", "must be given")
 
 
 def test_clock_of_the_mission() -> None:
@@ -146,7 +176,7 @@ def test_the_schema_can_be_described() -> None:
     schema = Mission.model_json_schema()
     pressure = schema["$defs"]["Suit"]["properties"]["normal_pressure"]
     assert pressure["x-si-unit"] == "Pa"
-    assert "orbit" in schema["required"]
+    assert schema["required"] == ["mission", "capsule"]
 
 
 def test_a_mission_cannot_be_changed() -> None:

@@ -271,7 +271,6 @@ def test_yaw_costs_range_by_its_square(down):
 def test_haste_makes_pointing_worse(decision_of):
     """With just the time that pointing takes the variance is twice that of pointing at leisure."""
     begun = "descent.manual.orientation_begins_at=25:30:44"  # five minutes before
-    needs = "descent.manual.orientation_needs"
     at_leisure, in_haste = (
         decision_of(
             "descent.manual.pitch_error=1 deg", begun, f"descent.manual.orientation_needs={t}"

@@ -86,6 +86,7 @@ def test_a_loss_is_one_sentence_with_both_clocks(flight):
     lost = SimpleNamespace(
         mission=flight.mission,
         events=flight.events,
+        event=flight.event,
         outcome=SimpleNamespace(time_s=7271.0, meaning="the walker collapsed from heat"),
     )
     assert words.outcome_sentence(lost) == (

@@ -1,7 +1,7 @@
 """trajectory.czml: the flight on the globe of Cesium.
 
-Ship, capsule, ground path, stations with the circle in which they see the ship, aim points and
-touchdown, each shown while it is there.
+Ship, if it was in orbit, capsule, ground path, stations with the circle in which they see the
+ship, aim points and touchdown, each shown while it is there.
 
 Decision: positions are Earth-fixed, not INERTIAL. Cesium's tables of the pole begin on 14
 December 1974; before that it turns INERTIAL positions by mean sidereal time instead (read in its
@@ -27,10 +27,10 @@ from voskhod.export.places import (
     ground_track,
     landing_place,
 )
-from voskhod.export.provenance import package_version, utc_text, which_flight
+from voskhod.export.provenance import begun, package_version, utc_text, which_flight
 from voskhod.flight.compiled import kept
 from voskhod.flight.flight import Flight
-from voskhod.flight.telemetry import Column, Group
+from voskhod.flight.telemetry import Column
 from voskhod.physics.earth import rotation_angle_at
 from voskhod.physics.radio import visibility_radius
 from voskhod.units import EARTH_ROTATION_RAD_S
@@ -42,8 +42,9 @@ if TYPE_CHECKING:
 _Points = Float[ndarray, "time 3"]
 _SHIP, _CAPSULE, _TRACK = [255, 205, 86, 255], [255, 99, 71, 255], [255, 255, 255, 110]
 _STATION, _AIM, _LANDED = [120, 200, 255, 200], [190, 190, 190, 255], [80, 220, 120, 255]
-_PATH_STEP_S = 60.0
+_PATH_STEP_S, _ENTRY_STEP_S = 60.0, 5.0
 _SPEED_UP = 60.0  # of the viewer's clock: a revolution in a minute and a half
+_SPEED_UP_ENTRY = 5.0  # the same for a flight that is an entry only
 _seen_within = kept(visibility_radius)
 _BURN_POINTS = 8  # every 6 s: fifth-degree polynomials through them are good to millimetres
 
@@ -67,11 +68,12 @@ def czml_text(flight: Flight) -> str:
     from czml3 import Document
 
     packets = [_preamble(flight), *_stations(flight), _ground_path(flight)]
-    packets += [_ship(flight), _capsule(flight)]
-    packets += [_marker(flight, place, _AIM, 0.0) for place in aim_places(flight)]
+    packets += [_ship(flight)] if "orbit" in flight.telemetry else []
+    packets.append(_capsule(flight))
+    packets += [_marker(flight, place, _AIM, begun(flight)) for place in aim_places(flight)]
     landed = landing_place(flight)
     if landed is not None:
-        packets.append(_marker(flight, landed, _LANDED, landed.time_s or 0.0))
+        packets.append(_marker(flight, landed, _LANDED, landed.time_s or begun(flight)))
     return str(Document(packets=packets).dumps()) + "\n"
 
 
@@ -81,10 +83,10 @@ def _end(flight: Flight) -> float:
     return max(last_seen, *(event.time_s for event in flight.events))
 
 
-def _span(flight: Flight, begun: float, ended: float) -> "TimeInterval":
+def _span(flight: Flight, since: float, until: float) -> "TimeInterval":
     from czml3.types import TimeInterval
 
-    return TimeInterval(start=utc_text(flight, begun, 6), end=utc_text(flight, ended, 6))
+    return TimeInterval(start=utc_text(flight, since, 6), end=utc_text(flight, until, 6))
 
 
 def _preamble(flight: Flight) -> "Packet":
@@ -92,38 +94,35 @@ def _preamble(flight: Flight) -> "Packet":
     from czml3.enums import ClockRanges, ClockSteps
     from czml3.properties import Clock
 
-    ended = _end(flight)
+    orbit = flight.record.orbit
+    shown_first = begun(flight) if orbit is None else float(orbit.start)
     return Packet(
         id="document",
         name=f"{flight.mission.mission.title} ({which_flight(flight)})",
         description=f"Voskhod {package_version()}: {flight.outcome.meaning}",
         version=CZML_VERSION,
         clock=Clock(
-            interval=_span(flight, 0.0, ended),
-            currentTime=utc_text(flight, float(flight.record.orbit.start), 6),
-            multiplier=_SPEED_UP,
+            interval=_span(flight, begun(flight), _end(flight)),
+            currentTime=utc_text(flight, shown_first, 6),
+            multiplier=_SPEED_UP_ENTRY if orbit is None else _SPEED_UP,
             range=ClockRanges.LOOP_STOP,
             step=ClockSteps.SYSTEM_CLOCK_MULTIPLIER,
         ),
     )
 
 
-def _telemetry_leg(flight: Flight, name: str) -> _Leg:
-    """Return the positions of a telemetry group that has places."""
+def _telemetry_leg(flight: Flight, name: str, degree: int = 5) -> _Leg:
+    """Return the Earth-fixed positions of a telemetry group that has places."""
     group = flight.telemetry[name]
-    return _Leg(group.time_s, _fixed(group))
-
-
-def _fixed(group: Group) -> _Points:
-    """Return the Earth-fixed positions of a group, shape (time, 3) [m]."""
-    return np.column_stack([group[f"fixed_{axis}"] for axis in "xyz"])
+    points = np.column_stack([group[f"fixed_{axis}"] for axis in "xyz"])
+    return _Leg(group.time_s, points, degree)
 
 
 def _burn_leg(flight: Flight) -> _Leg:
     """Return positions while the engine burns: a cubic through the states at its two ends."""
     before, after = flight.telemetry["orbit"], flight.telemetry["entry"]
-    begun, ended = float(before.time_s[-1]), float(after.time_s[0])
-    share, length = np.linspace(0.0, 1.0, _BURN_POINTS), ended - begun
+    lit, ended = float(before.time_s[-1]), float(after.time_s[0])
+    share, length = np.linspace(0.0, 1.0, _BURN_POINTS), ended - lit
     left = 1.0 - share
     rises = share * share * (3.0 - 2.0 * share)
     leaves, arrives = length * share * left * left, -length * share * share * left
@@ -134,16 +133,10 @@ def _burn_leg(flight: Flight) -> _Leg:
         + after[f"v{axis}"][0] * arrives
         for axis in ("x", "y", "z")
     )
-    seconds = begun + share * length
+    seconds = lit + share * length
     angle = rotation_angle_at(flight.mission.mission.launched) + EARTH_ROTATION_RAD_S * seconds
     cosine, sine = np.cos(angle), np.sin(angle)
     return _Leg(seconds, np.column_stack((cosine * x + sine * y, cosine * y - sine * x, z)))
-
-
-def _canopy_leg(flight: Flight) -> _Leg:
-    """Return positions under the canopies: the drift from where the first one opened."""
-    group = flight.telemetry["landing"]
-    return _Leg(group.time_s, _fixed(group), degree=1)
 
 
 def _position(flight: Flight, leg: _Leg) -> "IntervalValue":
@@ -186,12 +179,18 @@ def _craft(flight: Flight, names: tuple[str, str], legs: list[_Leg], rgba: list[
         label=_label(title),
         path=Path(
             leadTime=0.0,
-            trailTime=round(float(flight.record.orbit.period), 1),
-            resolution=_PATH_STEP_S,
+            trailTime=round(_trail(flight), 1),
+            resolution=_PATH_STEP_S if "orbit" in flight.telemetry else _ENTRY_STEP_S,
             width=2,
             material=material,
         ),
     )
+
+
+def _trail(flight: Flight) -> float:
+    """Return how long a path stays drawn [s]: one revolution, or the whole of an entry."""
+    orbit = flight.record.orbit
+    return _end(flight) - begun(flight) if orbit is None else float(orbit.period)
 
 
 def _ship(flight: Flight) -> "Packet":
@@ -203,8 +202,10 @@ def _ship(flight: Flight) -> "Packet":
 def _capsule(flight: Flight) -> "Packet":
     legs = [_telemetry_leg(flight, "entry")]
     if not came_down(flight):
-        return _craft(flight, ("capsule", "Ship after the burn"), legs, _CAPSULE)
-    return _craft(flight, ("capsule", "Capsule"), [*legs, _canopy_leg(flight)], _CAPSULE)
+        title = "Capsule" if flight.record.burn is None else "Ship after the burn"
+        return _craft(flight, ("capsule", title), legs, _CAPSULE)
+    legs += [_telemetry_leg(flight, "landing", degree=1)] if "landing" in flight.telemetry else []
+    return _craft(flight, ("capsule", "Capsule"), legs, _CAPSULE)
 
 
 def _label(text: str) -> Any:
@@ -231,13 +232,15 @@ def _ground_path(flight: Flight) -> "Packet":
         SolidColorMaterial,
     )
 
-    track = np.vstack((ground_track(flight, "orbit"), fall(flight)))
+    track = fall(flight)
+    if "orbit" in flight.telemetry:
+        track = np.vstack((ground_track(flight, "orbit"), track))
     places = np.column_stack((np.round(track[:, 1:], 5), np.zeros(len(track))))
     colour = SolidColorMaterial(color=Color(rgba=_TRACK))
     return Packet(
         id="ground-path",
         name="Ground path",
-        availability=_span(flight, 0.0, _end(flight)),
+        availability=_span(flight, begun(flight), _end(flight)),
         polyline=Polyline(
             positions=PositionList(cartographicDegrees=places.ravel().tolist()),
             arcType=ArcTypes.GEODESIC,
@@ -248,7 +251,7 @@ def _ground_path(flight: Flight) -> "Packet":
     )
 
 
-def _marker(flight: Flight, place: Place, rgba: list[int], begun: float) -> "Packet":
+def _marker(flight: Flight, place: Place, rgba: list[int], since: float) -> "Packet":
     """Return a place on the ground that is shown from a moment on."""
     from czml3 import Packet
     from czml3.properties import Color, Point, Position
@@ -257,7 +260,7 @@ def _marker(flight: Flight, place: Place, rgba: list[int], begun: float) -> "Pac
     return Packet(
         id=place.name,
         name=place.title,
-        availability=_span(flight, begun, _end(flight)),
+        availability=_span(flight, since, _end(flight)),
         position=Position(cartographicDegrees=where),
         point=Point(pixelSize=8, color=Color(rgba=rgba)),
         label=_label(place.title),
@@ -268,15 +271,18 @@ def _stations(flight: Flight) -> list["Packet"]:
     """Return the ground stations, each with the circle in which it sees the ship."""
     from czml3.properties import Color, Ellipse
 
-    altitude = np.mean(flight.telemetry["orbit"]["altitude"])
+    coasting = flight.telemetry.get("orbit")
+    altitude = None if coasting is None else np.mean(coasting["altitude"])
     packets = []
     for index, station in enumerate(flight.record.plan.radio.stations):
         latitude, longitude = (
             float(np.degrees(np.asarray(angle))) for angle in (station.latitude, station.longitude)
         )
         place = Place(f"station-{index}", station.name, latitude, longitude)
-        packet = _marker(flight, place, _STATION, 0.0)
-        radius = round(float(_seen_within(altitude, station.mask)), 1)
+        packet = _marker(flight, place, _STATION, begun(flight))
+        # A falling capsule has no height of its own to draw a circle for.
+        radius = 0.0 if altitude is None else float(_seen_within(altitude, station.mask))
+        radius = round(radius, 1)
         if radius > 0.0:
             packet.ellipse = Ellipse(
                 semiMajorAxis=radius,

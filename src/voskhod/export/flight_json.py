@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from voskhod.export.places import Place, aim_places, landing_place
+from voskhod.export.places import Place, aim_places, landing_ground, landing_place
 from voskhod.export.provenance import package_version, utc_text
 from voskhod.flight.flight import Flight
 from voskhod.flight.measurands import MEASURANDS
@@ -43,7 +43,7 @@ def flight_document(flight: Flight) -> dict[str, Any]:
         "events": _events(flight),
         "measurands": _measurands(flight),
         "inputs": _inputs(flight),
-        "landing": _place(landing_place(flight)),
+        "landing": _landing(flight),
         "aim_points": {place.name: _place(place) for place in aim_places(flight)},
     }
 
@@ -113,9 +113,13 @@ def _flown(plan: Any, name: str) -> float:
     return float(np.asarray(node))
 
 
-def _place(place: Place | None) -> dict[str, Any] | None:
-    if place is None:
-        return None
+def _landing(flight: Flight) -> dict[str, Any] | None:
+    """Return where the capsule came down and what lies there, None where it did not."""
+    place = landing_place(flight)
+    return None if place is None else _place(place) | {"ground": landing_ground(flight)}
+
+
+def _place(place: Place) -> dict[str, Any]:
     return {
         "title": place.title,
         "latitude_deg": place.latitude_deg,

@@ -1,8 +1,8 @@
 """landing.geojson: the landing on a map, for any GIS.
 
 Touchdown, aim points, the great circle from the aim point to touchdown, and the ground tracks of
-the last revolution and of the fall. Positions are longitude, latitude in degrees on WGS84; lines
-that cross the antimeridian are cut there.
+the last revolution, if there is an orbit, and of the fall. Positions are longitude, latitude in
+degrees on WGS84; lines that cross the antimeridian are cut there.
 
 Source: RFC 7946, sections 3.1.1 (axis order), 3.1.9 (antimeridian) and 4 (WGS84).
 """
@@ -24,6 +24,7 @@ from voskhod.export.places import (
     aim_places,
     came_down,
     fall,
+    landing_ground,
     landing_place,
     last_revolution,
 )
@@ -36,6 +37,7 @@ Feature: TypeAlias = dict[str, Any]
 Degrees = Float[ndarray, " point"]
 
 _DECIMALS = 6  # 0.1 m on the ground
+_LEAST_MISS_M = 1.0  # a line shorter than this is rounding
 _ARC_POINTS = 33  # of a great circle; between them a line on the map is straight in degrees
 
 
@@ -47,23 +49,31 @@ def landing_geojson(flight: Flight) -> str:
 def landing_collection(flight: Flight) -> dict[str, Any]:
     """Return the landing of a flight as a GeoJSON feature collection.
 
-    A flight that stays in orbit has its ground tracks only.
+    A flight that stays in orbit has its ground tracks only; one from the edge of the air has no
+    revolution; one that came down on its aim point has no miss.
     """
     landed, aims = landing_place(flight), aim_places(flight)
-    features = [_point(flight, place) for place in (landed, *aims) if place is not None]
+    features = [_point(flight, place) for place in aims]
     if landed is not None:
-        features += [_miss(flight, aim, landed) for aim in aims if aim.name == "aim"]
-    after = "Ground track of the fall" if came_down(flight) else "Ground track after the burn"
-    features += [
-        _line(
-            flight,
-            "last_revolution",
-            "Ground track of the last revolution",
-            last_revolution(flight),
-        ),
-        _line(flight, "fall" if came_down(flight) else "after_burn", after, fall(flight)),
-    ]
+        features.insert(0, _point(flight, landed))
+        features[0]["properties"]["ground"] = landing_ground(flight)
+        misses = [_miss(flight, aim, landed) for aim in aims if aim.name == "aim"]
+        features += [miss for miss in misses if miss["properties"]["distance_m"] >= _LEAST_MISS_M]
+    turn = last_revolution(flight)
+    if turn is not None:
+        title = "Ground track of the last revolution"
+        features.append(_line(flight, "last_revolution", title, turn))
+    features.append(_line(flight, *_fall_names(flight), fall(flight)))
     return {"type": "FeatureCollection", "provenance": provenance(flight), "features": features}
+
+
+def _fall_names(flight: Flight) -> tuple[str, str]:
+    """Return id and title of the last line: a fall, or what came of a flight that stays up."""
+    if came_down(flight):
+        return "fall", "Ground track of the fall"
+    if flight.record.burn is None:
+        return "pass", "Ground track of the pass through the air"
+    return "after_burn", "Ground track after the burn"
 
 
 def split_at_antimeridian(longitude: Degrees, latitude: Degrees) -> list[list[list[float]]]:

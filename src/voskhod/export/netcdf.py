@@ -1,6 +1,6 @@
 """telemetry.nc: every channel of a flight as netCDF-4 after the CF conventions.
 
-One group per telemetry group, each with its own clock in seconds since lift-off. Groups that know
+One group per telemetry group, each with its own clock in seconds of mission time. Groups that know
 where the ship is are trajectories: their channels have latitude, longitude and altitude as
 coordinates, on WGS84.
 
@@ -10,7 +10,7 @@ Source: CF conventions 1.11, sections 2.7 (groups), 4 (coordinates), 5.6 (grid m
 
 from typing import TYPE_CHECKING, Any
 
-from voskhod.export.provenance import provenance, which_flight
+from voskhod.export.provenance import clock_zero, provenance, which_flight
 from voskhod.flight.flight import Flight
 from voskhod.flight.telemetry import Channel, Group
 from voskhod.units import EQUATORIAL_RADIUS_M, FLATTENING
@@ -47,11 +47,11 @@ def _about(flight: Flight) -> dict[str, Any]:
     about = {
         "Conventions": "CF-1.11",
         "title": f"{flight.mission.mission.title} ({which_flight(flight)})",
-        "source": f"{program}, simulation of a crewed flight from orbit to rescue",
+        "source": f"{program}, simulation of a flight from {_begins(flight)}",
         "history": f"flown by {program} from mission {origin['mission']}",
         "references": "equations and their sources: docs/models of the Voskhod source code",
         "comment": "inertial axes: true equator of date, celestial intermediate origin, held still"
-        " from lift-off; UT1 taken as UTC",
+        f" from {clock_zero(flight)}; UT1 taken as UTC",
         "outcome": flight.outcome.meaning,
         "mission_id": origin["mission"],
         "mission_digest": origin["mission_digest"],
@@ -59,6 +59,11 @@ def _about(flight: Flight) -> dict[str, Any]:
     if flight.seed is None:
         return about
     return about | {"seed": flight.seed, "draw": flight.draw}
+
+
+def _begins(flight: Flight) -> str:
+    end = "the ground" if flight.record.rescue is None else "rescue"
+    return f"orbit to {end}" if flight.record.orbit is not None else f"the edge of the air to {end}"
 
 
 def _dataset(flight: Flight, group: Group) -> "Dataset":
@@ -97,12 +102,12 @@ def _variable(channel: Channel) -> "DataArray":
 def _clock(flight: Flight, group: Group) -> "DataArray":
     from xarray import DataArray
 
-    lift_off = flight.mission.mission.launched.isoformat().replace("+00:00", "Z")
+    zero = flight.mission.mission.launched.isoformat().replace("+00:00", "Z")
     about = {
-        "units": f"seconds since {lift_off}",
+        "units": f"seconds since {zero}",
         "calendar": "standard",
         "standard_name": "time",
-        "long_name": "time since lift-off",
+        "long_name": f"time since {clock_zero(flight)}",
         "axis": "T",
     }
     array = DataArray(group.time_s, dims="time", attrs=about)

@@ -1,8 +1,8 @@
 """CCSDS Orbit Ephemeris Message, version 2.0, as text: what every flight-dynamics tool reads.
 
-Two segments: the coast from insertion to ignition, and the fall from cut-off to the first canopy
-(or the orbit after a burn that was too short). Between them the engine burns, and nothing may be
-interpolated there.
+Two segments: the coast to ignition, and the fall from cut-off to the first canopy, or to the ground
+where none opens (or the orbit after a burn that was too short). Between them the engine burns, and
+nothing may be interpolated there. A flight from the edge of the air has the second one only.
 
 Decision: states are turned to EME2000, the frame that all tools know, because the standard has no
 name for the true equator with the celestial intermediate origin (`voskhod.export.celestial`).
@@ -43,12 +43,20 @@ def oem_text(flight: Flight, created: datetime) -> str:
         f"CREATION_DATE = {created.astimezone(UTC):%Y-%m-%dT%H:%M:%S}",
         "ORIGINATOR = VOSKHOD",
     ]
-    after = "fall from cut-off to the first canopy"
-    if not came_down(flight):
-        after = "orbit after the burn"
-    lines += _segment(flight, "orbit", "coast from insertion to ignition")
-    lines += _segment(flight, "entry", after)
+    if "orbit" in flight.telemetry:
+        begins = "insertion" if flight.event("insertion") is not None else "the known orbit"
+        lines += _segment(flight, "orbit", f"coast from {begins} to ignition")
+    lines += _segment(flight, "entry", _after(flight))
     return "\n".join(lines) + "\n"
+
+
+def _after(flight: Flight) -> str:
+    """Return what the last segment is."""
+    from_orbit = flight.record.burn is not None
+    if not came_down(flight):
+        return "orbit after the burn" if from_orbit else "pass through the air"
+    end = "the first canopy" if bool(flight.record.entry.opened) else "the ground"
+    return f"fall from {'cut-off' if from_orbit else 'the edge of the air'} to {end}"
 
 
 def _segment(flight: Flight, group: str, title: str) -> Iterator[str]:

@@ -6,7 +6,9 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
+from voskhod.flight.chain import Target
 from voskhod.flight.flight import Flight
+from voskhod.physics.ground import FOREST_WORDS, RELIEF_WORDS, Forest, Relief
 
 Track = Float[ndarray, "time 3"]
 """Rows of time [s after lift-off], longitude and latitude [degrees]."""
@@ -49,26 +51,42 @@ def landing_place(flight: Flight) -> Place | None:
     )
 
 
+def landing_ground(flight: Flight) -> str:
+    """Return what lies where the capsule came down, in words: "closed forest, hilly, 180 m".
+
+    Empty where it did not come down.
+    """
+    if not came_down(flight):
+        return ""
+    ground = flight.record.landing.ground
+    elevation = f"{float(ground.elevation_m):.0f} m"
+    if not bool(ground.is_land):
+        # The grid has the sea at zero and a lake at its own level.
+        return "the sea" if float(ground.elevation_m) == 0.0 else f"a lake, {elevation}"
+    forest, relief = Forest(int(ground.forest)), Relief(int(ground.relief))
+    return f"{FOREST_WORDS[forest]}, {RELIEF_WORDS[relief]}, {elevation}"
+
+
 def aim_places(flight: Flight) -> tuple[Place, ...]:
     """Return the aim point of the descent that was flown, and of the first plan if that differs.
 
-    A flight that stays in orbit has none: it may belong to a mission that cannot come down at
-    all, and nothing is measured from them.
+    A flight that does not come down has none, since nothing is measured from them; neither has a
+    descent that comes down nowhere, even without a fault.
     """
     if not came_down(flight):
         return ()
     record = flight.record
+    by_hand = record.burn is not None and bool(record.burn.decision.is_manual)
+    kind = "entry" if record.burn is None else "manual descent" if by_hand else "automatic descent"
+    rows = [("aim", f"Aim point of the {kind}", record.aim)]
+    if by_hand:
+        rows.append(("first_aim", "Aim point of the automatic descent", record.first_aim))
+    return tuple(_aim(*row) for row in rows if bool(row[2].is_known))
 
-    def place(name: str, title: str, aim: tuple[object, object]) -> Place:
-        latitude, longitude = (float(np.degrees(np.asarray(angle))) for angle in aim)
-        return Place(name, title, latitude, longitude)
 
-    if not bool(record.burn.decision.is_manual):
-        return (place("aim", "Aim point of the automatic descent", record.aim),)
-    return (
-        place("aim", "Aim point of the manual descent", record.aim),
-        place("first_aim", "Aim point of the automatic descent", record.first_aim),
-    )
+def _aim(name: str, title: str, aim: Target) -> Place:
+    north, east = (float(np.degrees(np.asarray(angle))) for angle in (aim.latitude, aim.longitude))
+    return Place(name, title, north, east)
 
 
 def ground_track(flight: Flight, group: str) -> Track:
@@ -77,17 +95,21 @@ def ground_track(flight: Flight, group: str) -> Track:
     return np.column_stack((part.time_s, part["longitude"], part["latitude"]))
 
 
-def last_revolution(flight: Flight) -> Track:
-    """Return the ground track from one nodal period before ignition to cut-off."""
+def last_revolution(flight: Flight) -> Track | None:
+    """Return the ground track from one nodal period before ignition to cut-off, None without."""
+    if flight.record.orbit is None:
+        return None
     track = ground_track(flight, "orbit")
     begun = track[-1, 0] - float(flight.record.orbit.period)
     return np.vstack((track[track[:, 0] >= begun], ground_track(flight, "entry")[:1]))
 
 
 def fall(flight: Flight) -> Track:
-    """Return the ground track from cut-off to touchdown, or to the end of the record in orbit."""
+    """Return the ground track from cut-off, or the start, to touchdown or the end of the record."""
     track = ground_track(flight, "entry")
     landed = landing_place(flight)
     if landed is None:
         return track
+    if landed.time_s is not None:  # a capsule without canopies is there already
+        track = track[track[:, 0] < landed.time_s]
     return np.vstack((track, [landed.time_s, landed.longitude_deg, landed.latitude_deg]))

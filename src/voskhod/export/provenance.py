@@ -57,6 +57,18 @@ def which_flight(flight: Flight) -> str:
     return f"draw {flight.draw} of seed {flight.seed}"
 
 
+def clock_zero(flight: Flight) -> str:
+    """Return what mission times are counted from."""
+    return "lift-off" if flight.event("lift_off") is not None else "the start of the mission clock"
+
+
+def begun(flight: Flight) -> float:
+    """Return when a flight begins to be known [s of mission time]: at lift-off where it has one."""
+    if flight.event("lift_off") is not None:
+        return 0.0
+    return min(float(group.time_s[0]) for group in flight.telemetry.values())
+
+
 def utc_text(flight: Flight, seconds: float, digits: int = 3) -> str:
     """Return an instant of a flight in ISO 8601, in UTC with a Z.
 

@@ -34,7 +34,7 @@ from voskhod.flight.outcome import Outcome, outcome_of
 from voskhod.flight.telemetry import Group, telemetry_of
 from voskhod.mission.plan import Plan, drawn_plan, nominal_plan
 from voskhod.mission.schema import Mission
-from voskhod.mission.section import Section
+from voskhod.mission.section import Section, given
 
 
 @dataclass(frozen=True)
@@ -135,17 +135,16 @@ def _without_faults(plan: Plan) -> Plan:
 
 def _flown_by_hand(plan: Plan) -> Plan:
     """Return a faultless plan whose crew fly the descent, on time and well pointed."""
-    assert plan.descent is not None
-    assert plan.descent.manual is not None
+    planned = given(plan.descent)
     names = ("orientation_ends_early", "couch_return", "ignition_checks", "decided_after")
     errors = ("pitch_error", "yaw_error", "pitch_drift", "yaw_drift")
     manual = _with(
-        plan.descent.manual,
+        given(planned.manual),
         **dict.fromkeys(names + errors, 0.0),
         waits_for_couches=1.0,
         least_sun=-math.pi,
     )
-    descent = _with(plan.descent, automatic_fails=1.0).model_copy(update={"manual": manual})
+    descent = _with(planned, automatic_fails=1.0).model_copy(update={"manual": manual})
     return plan.model_copy(update={"descent": descent})
 
 

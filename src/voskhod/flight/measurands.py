@@ -18,6 +18,10 @@ def _landed(record: Record) -> Flag:
     return record.entry.came_down
 
 
+def _crewed(record: Record) -> bool:
+    return bool(record.plan.mission.crew)
+
+
 def _alive_on_ground(record: Record) -> Flag:
     return record.entry.came_down & (record.fate.time > record.landing.time)
 
@@ -134,7 +138,7 @@ def _(record: Record) -> Reading:
     "Greatest time above a load over the time that the emergency limit of NASA-STD-3001 allows it",
 )
 def _(record: Record) -> Reading:
-    return record.entry.limit_used, _landed(record)
+    return record.entry.limit_used, _landed(record) & _crewed(record)
 
 
 @_down.add(
@@ -143,7 +147,7 @@ def _(record: Record) -> Reading:
     "The same for the limit of a crew after time in weightlessness",
 )
 def _(record: Record) -> Reading:
-    return record.entry.deconditioned_used, _landed(record)
+    return record.entry.deconditioned_used, _landed(record) & _crewed(record)
 
 
 @_down.add("landing.opening_mach", "", "Mach number at which the first canopy opens")

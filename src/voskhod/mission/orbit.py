@@ -10,9 +10,11 @@ from voskhod.mission.section import Section, nominal, one_of, require
 
 
 class Launch(Section):
-    """Orbit as published, its plane through the launch site at lift-off.
+    """Orbit as published, its plane through the launch site during the ascent.
 
-    The ship is inserted at perigee, `ascent_angle` along the great circle from the site,
+    A rocket leaves the pad with the pad's own speed eastwards; how far that carries it out of the
+    plane that went through the pad at lift-off depends on when its guidance takes it away. The
+    ship is inserted at perigee, `ascent_angle` along the great circle from the site,
     `ascent_duration` after lift-off.
 
     Attributes:
@@ -29,6 +31,8 @@ class Launch(Section):
         is_northbound: whether the ship was launched towards the north.
         ascent_duration: lift-off to insertion [s].
         ascent_angle: great-circle angle from launch site to insertion [rad].
+        plane_fixed_after: share of the ascent after which the orbit plane goes through the
+            turning launch site: 0 at lift-off, 1 at insertion [1].
     """
 
     latitude: kinds.Latitude
@@ -42,6 +46,7 @@ class Launch(Section):
     is_northbound: bool = True
     ascent_duration: kinds.Duration
     ascent_angle: kinds.Angle
+    plane_fixed_after: kinds.Fraction = 0.0  # type: ignore[assignment]  # read by pydantic
 
     @model_validator(mode="after")
     def _apogee_or_period(self) -> Self:

@@ -10,7 +10,7 @@ Random numbers: threefry, counter based (Salmon et al., Parallel random numbers:
 """
 
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any, TypeAlias, get_args
 
@@ -131,6 +131,19 @@ def _chosen(curve: Choice, chance: Real) -> Real:
 def nominal_plan(mission: Mission) -> Plan:
     """Return the plan in which each number has its nominal value."""
     return _replace(mission, lambda _, number: jnp.asarray(number.nominal, float))
+
+
+def changed_plan(mission: Mission, values: Mapping[str, Scalar]) -> Plan:
+    """Return the nominal plan with some numbers changed.
+
+    Args:
+        mission: mission whose nominal values the rest takes.
+        values: new values [SI] by dotted name, as `uncertain_numbers` gives them.
+    """
+    return _replace(
+        mission,
+        lambda name, number: values.get(name, jnp.asarray(number.nominal, float)),
+    )
 
 
 def drawn_plan(mission: Mission, seed: int | Int[Array, ""], draw: int | Int[Array, ""]) -> Plan:

@@ -100,6 +100,7 @@ class Mission(Section):
         """A flight starts in orbit, with what it takes to leave it, or at the edge of the air."""
         self._whole(("orbit", "ship", "engine", "descent"), "a flight from orbit")
         self._only_with("orbit", ("spacewalk", "cabin", "separation"))
+        self._only_with("cabin", ("spacewalk",))
         require(
             (self.orbit is None) is not (self.entry is None),
             "a flight must start either with [orbit] or with [entry]",

@@ -5,9 +5,13 @@ refused, defaults validated) and, with arrays in place of the uncertain numbers,
 flown (a JAX pytree, registered in `voskhod.mission.plan`).
 """
 
+from typing import TypeVar
+
 from pydantic import BaseModel, ConfigDict
 
 from voskhod.mission.quantity import Uncertain, Violation
+
+_S = TypeVar("_S")
 
 
 class Section(BaseModel):
@@ -38,6 +42,17 @@ def require(holds: bool, must: str, given: str, *, key: str, do: str = "") -> No
     """Raise a `Violation` at `key` unless the condition holds."""
     if not holds:
         raise Violation(must, given, do, key)
+
+
+def given(section: _S | None) -> _S:
+    """Return a part of a mission that the phase asking for it cannot do without.
+
+    Raises:
+        ValueError: a phase was flown that the mission does not have.
+    """
+    if section is None:
+        raise ValueError("a phase was flown without its section of the mission")
+    return section
 
 
 def one_of(section: Section, *names: str) -> None:

@@ -14,6 +14,7 @@ import jax.numpy as jnp
 
 from voskhod.arrays import Real, Scalar, Vector
 from voskhod.mission.plan import Plan
+from voskhod.mission.section import given
 from voskhod.mission.vehicle import Capsule, Lift
 from voskhod.phases.weather import deviation, profile_of, wind_at
 from voskhod.physics import aerodynamics, capsule, earth, gravity, wind
@@ -134,9 +135,9 @@ def aerodynamic_acceleration(plan: Plan, state: Falling, flow: Flow) -> Vector:
 def _coefficients(body: Capsule, flow: Flow) -> tuple[Scalar, Scalar]:
     """Return drag and lift coefficient."""
     if body.coefficients is not None:
-        given = body.coefficients
-        level = (0.0,) * len(given.mach)
-        table = capsule.DragTable(given.mach, given.drag, given.lift or level, given.free_drag)
+        own = body.coefficients
+        level = (0.0,) * len(own.mach)
+        table = capsule.DragTable(own.mach, own.drag, own.lift or level, own.free_drag)
         drag, lift = capsule.coefficients(flow.mach, flow.knudsen, table)
     elif body.shape == "sphere":
         drag = aerodynamics.sphere_drag_coefficient(flow.mach, flow.knudsen)
@@ -161,8 +162,7 @@ def _in_continuum(flow: Flow) -> Scalar:
 
 def _joined(plan: Plan, state: Falling, flow: Flow) -> Scalar:
     """Return one while the modules are joined, zero after."""
-    parting = plan.separation
-    assert parting is not None
+    parting = given(plan.separation)
     if parting.altitude is not None:
         before = jax.nn.sigmoid((flow.altitude - parting.altitude) / SEPARATION_WIDTH_M)
     else:
@@ -173,13 +173,11 @@ def _joined(plan: Plan, state: Falling, flow: Flow) -> Scalar:
 
 def _joined_mass(plan: Plan) -> Scalar:
     """Return the mass of ship and capsule together after the burn [kg]."""
-    assert plan.ship is not None
-    assert plan.engine is not None
     jettisoned = plan.airlock.mass if plan.airlock is not None else 0.0
-    return plan.ship.mass - jettisoned - plan.engine.propellant
+    return given(plan.ship).mass - jettisoned - given(plan.engine).propellant
 
 
-def _lift_direction(given: Lift, state: Falling, flow: Flow) -> Vector:
+def _lift_direction(how: Lift, state: Falling, flow: Flow) -> Vector:
     """Return the unit vector of the lift."""
     x, y, z = (part / flow.speed for part in flow.velocity)
     px, py, pz = state.position
@@ -188,8 +186,8 @@ def _lift_direction(given: Lift, state: Falling, flow: Flow) -> Vector:
     length = jnp.sqrt(rx * rx + ry * ry + rz * rz + 1.0)
     rx, ry, rz = rx / length, ry / length, rz / length
     ux, uy, uz = ry * z - rz * y, rz * x - rx * z, rx * y - ry * x
-    bank = given.bank + given.roll_rate * state.time
-    for speed in given.reversal_speeds:
+    bank = how.bank + how.roll_rate * state.time
+    for speed in how.reversal_speeds:
         bank = bank * jnp.tanh((flow.speed - speed) / REVERSAL_WIDTH_M_S)
     up, right = jnp.cos(bank), jnp.sin(bank)
     return up * ux + right * rx, up * uy + right * ry, up * uz + right * rz

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from voskhod.arrays import Scalar
 from voskhod.mission.plan import Plan
+from voskhod.mission.section import given
 from voskhod.phases.procedure import walk_parts
 from voskhod.units import DRY_AIR_GAS_CONSTANT_J_KG_K
 
@@ -45,5 +46,5 @@ def airlock(plan: Plan, refilled: Scalar) -> AirlockRecord:
         parts.spacewalk.inflate_at + duration,
         duration,
         refilled + parts.spacewalk.jettison_after,
-        shell.jettison_impulse * shell.jettison_arm / plan.ship.inertia,
+        shell.jettison_impulse * shell.jettison_arm / given(plan.ship).inertia,
     )

@@ -12,6 +12,8 @@ import jax.numpy as jnp
 
 from voskhod.arrays import Samples, Scalar
 from voskhod.mission.plan import Plan
+from voskhod.mission.section import given
+from voskhod.mission.walk import Cabin
 from voskhod.phases.fate import Cause, Fate, lost_when
 from voskhod.physics.gas import AIR, orifice_mass_flow
 from voskhod.physics.march import Grid, march
@@ -60,39 +62,36 @@ def cabin(plan: Plan, begun: Scalar, ended: Scalar) -> CabinRecord:
         begun: inner hatch shut after the walk [s after lift-off].
         ended: start of the descent [s after lift-off].
     """
-    total = plan.cabin.pressure
-    first = CabinAir(
-        DRY_AIR_OXYGEN * total, (1.0 - DRY_AIR_OXYGEN) * total, plan.cabin.oxygen_store
-    )
+    room = given(plan.cabin)
+    total = room.pressure
+    first = CabinAir(DRY_AIR_OXYGEN * total, (1.0 - DRY_AIR_OXYGEN) * total, room.oxygen_store)
     run = march(
         _rates,
         first,
         Grid(begun, (ended - begun) / STEPS, STEPS),
-        (plan, begun, (ended - begun) / STEPS),
+        (room, begun, (ended - begun) / STEPS),
         solver="Bosh3",
     )
     air = run.states
-    fate = lost_when(
-        air.oxygen_pa - plan.cabin.oxygen_partial_limit, run.times, Cause.CABIN_AIR_LOST
-    )
+    fate = lost_when(air.oxygen_pa - room.oxygen_partial_limit, run.times, Cause.CABIN_AIR_LOST)
     fraction = air.oxygen_pa / jnp.maximum(air.oxygen_pa + air.rest_pa, 1.0)
     return CabinRecord(run.times, air, fraction, fate)
 
 
-def _rates(now: Scalar, air: CabinAir, args: tuple[Plan, Scalar, Scalar]) -> CabinAir:
-    plan, begun, step = args
+def _rates(now: Scalar, air: CabinAir, args: tuple[Cabin, Scalar, Scalar]) -> CabinAir:
+    room, begun, step = args
     total = jnp.maximum(air.oxygen_pa + air.rest_pa, 1.0)
-    leaks = plan.cabin.hatch_leaks * jnp.where(now - begun < plan.cabin.leak_duration, 1.0, 0.0)
+    leaks = room.hatch_leaks * jnp.where(now - begun < room.leak_duration, 1.0, 0.0)
     lost = leaks * orifice_mass_flow(
-        total, plan.cabin.temperature, jnp.zeros_like(total), plan.cabin.leak_area, AIR
+        total, room.temperature, jnp.zeros_like(total), room.leak_area, AIR
     )
-    share = lost * DRY_AIR_GAS_CONSTANT_J_KG_K * plan.cabin.temperature / plan.cabin.volume / total
+    share = lost * DRY_AIR_GAS_CONSTANT_J_KG_K * room.temperature / room.volume / total
     # A feed that is faster than a step of the march closes over a wider band: it stays stable.
-    swelling = OXYGEN_GAS_CONSTANT_J_KG_K * plan.cabin.temperature / plan.cabin.volume
-    greatest = plan.cabin.feed_flow * step
-    band = jnp.maximum(FEED_BAND * plan.cabin.feed_pressure, greatest * swelling)
+    swelling = OXYGEN_GAS_CONSTANT_J_KG_K * room.temperature / room.volume
+    greatest = room.feed_flow * step
+    band = jnp.maximum(FEED_BAND * room.feed_pressure, greatest * swelling)
     last = jnp.maximum(0.05, greatest)  # the last fifty grams come ever slower
-    lacking = jnp.clip((plan.cabin.feed_pressure - total) / band, 0.0, 1.0)
-    fed = jnp.clip(air.store_kg / last, 0.0, 1.0) * plan.cabin.feed_flow * lacking
+    lacking = jnp.clip((room.feed_pressure - total) / band, 0.0, 1.0)
+    fed = jnp.clip(air.store_kg / last, 0.0, 1.0) * room.feed_flow * lacking
     gain = fed * swelling
     return CabinAir(gain - share * air.oxygen_pa, -share * air.rest_pa, -fed)

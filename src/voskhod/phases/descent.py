@@ -26,6 +26,7 @@ import jax.numpy as jnp
 from voskhod.arrays import Flag, Scalar, Vector
 from voskhod.mission.descent import Manual
 from voskhod.mission.plan import Plan
+from voskhod.mission.section import given
 from voskhod.mission.vehicle import Rocket
 from voskhod.phases.fate import Cause, Fate, earliest, lost_if
 from voskhod.phases.insertion import greenwich
@@ -100,8 +101,7 @@ def decide(plan: Plan, flown: OrbitRecord) -> Decision:
         plan: what is flown.
         flown: coast to the ignition of the automatic descent.
     """
-    descent = plan.descent
-    assert descent is not None  # the schema asks for it with an orbit
+    descent = given(plan.descent)
     dark = ~_sun_in_view(plan, flown, descent.orientation_lead)
     fails = (descent.automatic_fails > 0.5) | ((descent.needs_sun > 0.5) & dark)
     zero = jnp.zeros_like(flown.times[-1])
@@ -131,7 +131,6 @@ def _sun_in_view(plan: Plan, flown: OrbitRecord, lead: Scalar) -> Flag:
 
 
 def _by_hand(plan: Plan, crew: Manual, failed: Scalar) -> Decision:
-    assert plan.descent is not None
     pointed = crew.ignition_at - crew.orientation_ends_early
     ready = pointed + crew.waits_for_couches * crew.couch_return + crew.ignition_checks
     ignition = jnp.maximum(jnp.maximum(crew.ignition_at, ready), failed + crew.decided_after)
@@ -144,7 +143,7 @@ def _by_hand(plan: Plan, crew: Manual, failed: Scalar) -> Decision:
         ignition - crew.ignition_at,
         yes,
         yes,
-        plan.descent.pitch + crew.pitch_error * haste + crew.pitch_drift * adrift,
+        given(plan.descent).pitch + crew.pitch_error * haste + crew.pitch_drift * adrift,
         crew.yaw_error * haste + crew.yaw_drift * adrift,
         pointed,
         (1.0 - crew.waits_for_couches) * crew.crew_offset,
@@ -159,29 +158,27 @@ def burn(plan: Plan, decision: Decision, flown: OrbitRecord) -> BurnRecord:
         decision: when and how.
         flown: coast to the ignition of the first engine.
     """
-    assert plan.engine is not None  # the schema asks for these with an orbit
-    assert plan.ship is not None
-    assert plan.descent is not None
+    first, body = given(plan.engine), given(plan.ship)
     engine, delay, has_failed = _chosen(plan)
     sees = ~decision.is_manual | _light_below(plan, decision, flown)
     fires = decision.is_flown & sees & ~has_failed
     flow = propulsion.mass_flow(engine.thrust, engine.specific_impulse)
-    before = plan.ship.mass - (plan.airlock.mass if plan.airlock is not None else 0.0)
+    before = body.mass - (plan.airlock.mass if plan.airlock is not None else 0.0)
     duration = _duration(plan, engine, flow, before)
-    ship = flown.end if plan.engine.backup is None else _drifted(flown.end, delay)
+    ship = flown.end if first.backup is None else _drifted(flown.end, delay)
     thrust = jnp.where(fires, engine.thrust, 0.0)
-    torque = jnp.maximum(engine.thrust * decision.offset - plan.engine.steering_torque, 0.0)
+    torque = jnp.maximum(engine.thrust * decision.offset - first.steering_torque, 0.0)
     begun = decision.ignition + delay
     run = march(
         _rates,
         Burning(*ship, before + jnp.zeros_like(begun), jnp.zeros_like(begun)),
         Grid(begun, duration / STEPS, STEPS),
-        (thrust, jnp.where(fires, flow, 0.0), ship, decision, begun, torque / plan.ship.inertia),
+        (thrust, jnp.where(fires, flow, 0.0), ship, decision, begun, torque / body.inertia),
     )
     blind = lost_if(~(decision.is_flown & sees), Cause.NO_ORIENTATION, decision.ignition)
     silent = lost_if(has_failed, Cause.ENGINE_FAILED, begun)
     # Angle between (cos p cos y, sin p, cos p sin y) and the first axis, exact for small angles.
-    pitch = decision.pitch - plan.descent.pitch
+    pitch = decision.pitch - given(plan.descent).pitch
     aside = jnp.cos(pitch) * jnp.sin(decision.yaw)
     off_axis = jnp.sqrt(jnp.sin(pitch) ** 2 + aside * aside + 1e-30)
     error = jnp.arctan2(off_axis, jnp.cos(pitch) * jnp.cos(decision.yaw))
@@ -192,54 +189,61 @@ def burn(plan: Plan, decision: Decision, flown: OrbitRecord) -> BurnRecord:
 
 def _chosen(plan: Plan) -> tuple[Rocket, Scalar, Flag]:
     """Return the engine that fires, its delay, and whether none does."""
-    first = plan.engine
-    assert first is not None
+    first = given(plan.engine)
     fails = first.fails > 0.5
     zero = jnp.zeros_like(first.fails)
     if first.backup is None:
         return first, zero, fails
-    names = Rocket.model_fields
     second = first.backup
-    chosen = {name: jnp.where(fails, getattr(second, name), getattr(first, name)) for name in names}
-    rocket = Rocket.model_construct(**chosen)
+    rocket = Rocket.model_construct(
+        thrust=jnp.where(fails, second.thrust, first.thrust),
+        specific_impulse=jnp.where(fails, second.specific_impulse, first.specific_impulse),
+        burn_duration=jnp.where(fails, second.burn_duration, first.burn_duration),
+        propellant=jnp.where(fails, second.propellant, first.propellant),
+    )
     return rocket, jnp.where(fails, second.delay, zero), jnp.zeros_like(fails)
 
 
 def _light_below(plan: Plan, decision: Decision, flown: OrbitRecord) -> Flag:
     """Return whether the ground below has light on it when the orientation ends."""
-    assert plan.descent is not None
-    if plan.descent.manual is None:
+    crew = given(plan.descent).manual
+    if crew is None:
         return jnp.ones_like(decision.is_manual)
     seconds = decision.pointed_at
     position = position_at(flown, seconds[None])
     x, y, z = (part[0] for part in position)
     place = earth.geodetic(earth.to_fixed((x, y, z), greenwich(plan, seconds)))
     sun = sky.sun_elevation(place.latitude_rad, place.longitude_rad, seconds, plan.mission.launched)
-    return sun >= plan.descent.manual.least_sun
+    return sun >= crew.least_sun
 
 
 def _duration(plan: Plan, engine: Rocket, flow: Scalar, mass: Scalar) -> Scalar:
     """Return the length of the burn [s]."""
-    assert plan.engine is not None
-    commanded = jnp.maximum(engine.burn_duration + plan.engine.cut_off_error, 0.0)
+    first = given(plan.engine)
+    commanded = jnp.maximum(engine.burn_duration + first.cut_off_error, 0.0)
     shortest = jnp.minimum(commanded, engine.propellant / flow)
-    if plan.engine.cut_off_speed is None:
+    if first.cut_off_speed is None:
         return shortest
     exhaust = engine.thrust / flow
-    enough = mass / flow * -jnp.expm1(-plan.engine.cut_off_speed / exhaust)
+    enough = mass / flow * -jnp.expm1(-first.cut_off_speed / exhaust)
     return jnp.minimum(shortest, enough)
 
 
 def _drifted(ship: Coasting, seconds: Scalar) -> Coasting:
     """Return a state some seconds of free fall later, drag left out."""
     run = march(
-        lambda now, state, _: Coasting(*state.velocity, *gravity.acceleration(state.position)),
+        _free,
         ship,
         Grid(jnp.zeros_like(seconds), seconds / 4.0, 4),
         None,
     )
     state: Coasting = run.state
     return state
+
+
+def _free(now: Scalar, state: Coasting, _: None) -> Coasting:
+    ax, ay, az = gravity.acceleration(state.position)
+    return Coasting(state.u, state.v, state.w, ax, ay, az)
 
 
 _Args = tuple[Scalar, Scalar, Coasting, Decision, Scalar, Scalar]

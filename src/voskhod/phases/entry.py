@@ -7,13 +7,14 @@ fell again, a timer).
 
 Decision: the march runs in a variable s with $dt/ds = \tau$,
 
-$$ \tau^{-2} = \tau_v^{-2} + \sigma(h) [\tau_a^{-2} + (\dot r / L)^2], $$
+$$ \tau^{-2} = \tau_v^{-2} + \sigma(h) [\tau_a^{-2} + (\dot r / L)^2] + (a / c v)^2, $$
 
-long in vacuum, short in air, and shorter the faster the capsule crosses the layers of the
-atmosphere: at most two thirds of a scale height per step. So one grid of equal steps serves
-shallow orbital entries and steep ones from beyond alike, and the step stays a smooth function of
-the state, which keeps the order of the solver. Time is a state; so is the convective heat, which may free joined
-modules.
+long in vacuum, short in air, shorter the faster the capsule crosses the layers of the atmosphere
+(at most half a scale height per step), and shorter than the time in which drag $a$ stops
+the capsule: falling at its terminal speed a light one would be unstable otherwise. So one grid of
+equal steps serves shallow orbital entries and steep ones from beyond alike, and the step stays a
+smooth function of the state, which keeps the order of the solver. Time is a state; so is the
+convective heat, which may free joined modules.
 """
 
 from typing import NamedTuple
@@ -21,11 +22,13 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 
-from voskhod.arrays import Flag, Scalar
+from voskhod.arrays import Flag, Scalar, Vector
 from voskhod.mission.descent import Entry
 from voskhod.mission.plan import Plan
+from voskhod.mission.section import given
 from voskhod.phases.airflow import (
     Falling,
+    Flow,
     Look,
     aerodynamic_acceleration,
     climb,
@@ -37,13 +40,14 @@ from voskhod.physics import earth, gravity
 from voskhod.physics.ground import ground_at
 from voskhod.physics.heating import convective_heat_flux
 from voskhod.physics.march import Grid, march
-from voskhod.units import EARTH_ROTATION_RAD_S
+from voskhod.units import EARTH_ROTATION_RAD_S, FLATTENING
 
 VACUUM_STEP_S = 20.0
-AIR_STEP_S = 8.0
-LAYER_M = 5e3  # two thirds of a scale height
+AIR_STEP_S = 6.0
+LAYER_M = 3.5e3  # half a scale height
 EDGE_M = 140e3  # middle of the change from long to short steps
 EDGE_WIDTH_M = 12e3  # a steeper change of pace costs accuracy
+STOPPING_SHARE = 0.6  # of the time in which drag stops the capsule; Tsit5 is stable up to 1.6
 FOLLOWED_STEPS = 1200  # of a first flight that finds out how many steps are needed
 SPARE_STEPS = 32
 SPARE_SHARE = 0.25  # of the steps of the nominal flight, for drawn ones that fly longer
@@ -99,19 +103,22 @@ def elevation(plan: Plan, state: Falling) -> Scalar:
     return ground_at(place.latitude_rad, place.longitude_rad).elevation_m
 
 
-def pace(altitude: Scalar, vertical_speed: Scalar) -> Scalar:
+def pace(flow: Flow, vertical_speed: Scalar, push: Vector) -> Scalar:
     """Return the time that one step takes [s]."""
-    in_air = jax.nn.sigmoid((EDGE_M - altitude) / EDGE_WIDTH_M)
+    in_air = jax.nn.sigmoid((EDGE_M - flow.altitude) / EDGE_WIDTH_M)
     layers = vertical_speed / LAYER_M
     quick = VACUUM_STEP_S**-2 + in_air * (AIR_STEP_S**-2 + layers * layers)
+    # The square of drag over speed; one metre a second keeps it finite at rest.
+    braking = push[0] * push[0] + push[1] * push[1] + push[2] * push[2]
+    quick = quick + braking / (STOPPING_SHARE**2 * (flow.speed * flow.speed + 1.0))
     return jax.lax.rsqrt(quick)
 
 
 def _rates(s: Scalar, state: Falling, plan: Plan) -> Falling:
     flow = flow_at(plan, state)
-    step = pace(flow.altitude, climb(state))
     pull = gravity.acceleration(state.position)
     push = aerodynamic_acceleration(plan, state, flow)
+    step = pace(flow, climb(state), push)
     ax, ay, az = (step * (a + b) for a, b in zip(pull, push, strict=True))
     heating = convective_heat_flux(flow.density, flow.speed, plan.capsule.nose_radius)
     return Falling(step * state.u, step * state.v, step * state.w, ax, ay, az, step, step * heating)
@@ -119,40 +126,40 @@ def _rates(s: Scalar, state: Falling, plan: Plan) -> Falling:
 
 def entry_state(plan: Plan) -> Falling:
     """Return the state in which a flight starts that begins at the edge of the air."""
-    given = plan.entry
-    assert given is not None  # the schema asks for it where there is no orbit
-    angle = greenwich(plan, given.at)
-    fixed, latitude = _place(given)
+    start = given(plan.entry)
+    angle = greenwich(plan, start.at)
+    fixed, latitude = _place(start)
     position = earth.to_inertial(fixed, angle)
     tilt = (
         latitude
-        if given.vertical == "geodetic"
+        if start.vertical == "geodetic"
         else jnp.arctan2(fixed[2], jnp.sqrt(fixed[0] ** 2 + fixed[1] ** 2))
     )
-    meridian = given.longitude + angle
+    meridian = start.longitude + angle
     sine, cosine = jnp.sin(tilt), jnp.cos(tilt)
-    ahead = given.speed * jnp.cos(given.flight_path_angle)
-    up = given.speed * jnp.sin(given.flight_path_angle)
-    east, north = ahead * jnp.sin(given.heading), ahead * jnp.cos(given.heading)
+    ahead = start.speed * jnp.cos(start.flight_path_angle)
+    up = start.speed * jnp.sin(start.flight_path_angle)
+    east, north = ahead * jnp.sin(start.heading), ahead * jnp.cos(start.heading)
     out = up * cosine - north * sine
     u = out * jnp.cos(meridian) - east * jnp.sin(meridian)
     v = out * jnp.sin(meridian) + east * jnp.cos(meridian)
     w = up * sine + north * cosine
-    if given.relative_to == "air":
+    if start.relative_to == "air":
         u = u - EARTH_ROTATION_RAD_S * position[1]
         v = v + EARTH_ROTATION_RAD_S * position[0]
-    return Falling(*position, u, v, w, given.at, jnp.zeros_like(given.at))
+    return Falling(*position, u, v, w, start.at, jnp.zeros_like(start.at))
 
 
-def _place(given: Entry) -> tuple[tuple[Scalar, Scalar, Scalar], Scalar]:
+def _place(start: Entry) -> tuple[tuple[Scalar, Scalar, Scalar], Scalar]:
     """Return the Earth-fixed position [m] and the geodetic latitude [rad]."""
-    latitude = given.latitude
-    if given.latitude_is == "geocentric":
-        latitude = jnp.arctan(jnp.tan(latitude) / (1.0 - earth.FLATTENING) ** 2)
-    if given.altitude is not None:
-        x, y, z = earth.from_geodetic(latitude, given.longitude, given.altitude)
+    latitude = start.latitude
+    if start.latitude_is == "geocentric":
+        latitude = jnp.arctan(jnp.tan(latitude) / (1.0 - FLATTENING) ** 2)
+    if start.altitude is not None:
+        x, y, z = earth.from_geodetic(latitude, start.longitude, start.altitude)
         return (x, y, z), latitude
-    surface = earth.from_geodetic(latitude, given.longitude, jnp.zeros_like(latitude))
+    surface = earth.from_geodetic(latitude, start.longitude, jnp.zeros_like(latitude))
     low = jnp.sqrt(surface[0] ** 2 + surface[1] ** 2 + surface[2] ** 2)
-    x, y, z = (part * given.radius / low for part in surface)
+    scale = jnp.asarray(start.radius) / low
+    x, y, z = (part * scale for part in surface)
     return (x, y, z), latitude

@@ -1,9 +1,9 @@
 """Where the coast starts: the orbit of the mission file as a state at a moment.
 
-Four forms: as published, with the plane through the launch site at lift-off; elements; a state;
-two lines whose epoch SGP4 gives. Published mean elements get the short-period terms of J2, a nodal
-period is solved for the mean semi-major axis. From osculating elements the mean ones follow by
-fixed-point iteration; they are told as period and heights and do not move the ship.
+Four forms: as published, with the plane through the launch site during the ascent; elements; a
+state; two lines whose epoch SGP4 gives. Published mean elements get the short-period terms of J2,
+a nodal period is solved for the mean semi-major axis. From osculating elements the mean ones
+follow by fixed-point iteration; they are told as period and heights and do not move the ship.
 """
 
 from typing import NamedTuple
@@ -13,6 +13,7 @@ import jax.numpy as jnp
 from voskhod.arrays import Real, Scalar, Vector
 from voskhod.mission.orbit import KnownElements, KnownState, Launch, TwoLine
 from voskhod.mission.plan import Plan
+from voskhod.mission.section import given
 from voskhod.physics import earth
 from voskhod.physics.insertion import Pad, insertion_elements
 from voskhod.physics.mean_orbit import (
@@ -53,8 +54,7 @@ def greenwich(plan: Plan, seconds: Real) -> Real:
 
 def start_of(plan: Plan) -> Start:
     """Return where the coast starts."""
-    orbit = plan.orbit
-    assert orbit is not None  # missions that start at the edge of the air have no coast
+    orbit = given(plan.orbit)
     if orbit.launch is not None:
         published = published_elements(plan, orbit.launch)
         return _from_elements(
@@ -65,14 +65,13 @@ def start_of(plan: Plan) -> Start:
         return _from_elements(known.at, _stated(known), known.elements == "mean")
     if orbit.state is not None:
         return _from_state(plan, orbit.state)
-    assert orbit.tle is not None  # the schema asks for one of the four
-    return _from_lines(plan, orbit.tle)
+    return _from_lines(plan, given(orbit.tle))
 
 
-def _from_elements(time: Scalar, given: Elements, is_mean: bool) -> Start:
-    osculating = mean_to_osculating(given) if is_mean else given
+def _from_elements(time: Scalar, elements: Elements, is_mean: bool) -> Start:
+    osculating = mean_to_osculating(elements) if is_mean else elements
     position, velocity = keplerian_to_state(osculating)
-    return Start(time, position, velocity, given if is_mean else _mean_of(osculating))
+    return Start(time, position, velocity, elements if is_mean else _mean_of(osculating))
 
 
 def _mean_of(osculating: Elements) -> Elements:
@@ -127,7 +126,8 @@ def _from_lines(plan: Plan, lines: TwoLine) -> Start:
 
 def published_elements(plan: Plan, launch: Launch) -> Elements:
     """Return the elements at insertion as the mission file means them."""
-    pad = Pad(launch.latitude, launch.longitude, greenwich(plan, jnp.asarray(0.0)))
+    fixed = launch.plane_fixed_after * launch.ascent_duration
+    pad = Pad(launch.latitude, launch.longitude, greenwich(plan, fixed))
     unsized = insertion_elements(
         pad,
         Shape(jnp.asarray(EQUATORIAL_RADIUS_M), jnp.asarray(0.0)),

@@ -12,6 +12,7 @@ import jax.numpy as jnp
 
 from voskhod.arrays import Scalar
 from voskhod.mission.plan import Plan
+from voskhod.mission.section import given
 from voskhod.phases.airflow import Falling
 from voskhod.phases.entry import elevation
 from voskhod.phases.fate import Cause, Fate, earliest, lost_if, safe
@@ -99,8 +100,7 @@ def _bare(place: earth.Geodetic, speed: Scalar) -> parachute.Descent:
 
 def _under_canopies(plan: Plan, entered: EntryRecord) -> parachute.Descent:
     """Return the descent from the opening of the first canopy, of no length where none opened."""
-    canopies, end = plan.parachute, entered.end
-    assert canopies is not None
+    canopies, end = given(plan.parachute), entered.end
     place = earth.geodetic(earth.to_fixed(end.position, greenwich(plan, end.time)))
     down, east, north = _local_velocity(plan, end, place)
     ground = jnp.minimum(elevation(plan, end), place.altitude_m - 1e-3)

@@ -18,6 +18,7 @@ import jax.numpy as jnp
 from voskhod.arrays import Code, Flag, Real, Samples, Scalar, Vector
 from voskhod.crew.tolerance import DECONDITIONED, EMERGENCY, share_used
 from voskhod.mission.plan import Plan
+from voskhod.mission.section import given
 from voskhod.mission.vehicle import Parachute
 from voskhod.phases.airflow import Falling, Look, look
 from voskhod.phases.entry import FallRecord
@@ -114,29 +115,29 @@ def _still_up(fallen: FallRecord) -> Fate:
     )
 
 
-def _margin(given: Parachute, seen: Look, time: Real) -> Real:
+def _margin(canopies: Parachute, seen: Look, time: Real) -> Real:
     """Return a number that is positive before the trigger; the load's memory is left out."""
-    if given.drogue_altitude is not None:
-        return seen.altitude - given.drogue_altitude
-    if given.drogue_pressure is not None:
-        return given.drogue_pressure - seen.pressure
-    if given.drogue_mach is not None:
-        return seen.mach - given.drogue_mach
-    if given.drogue_load is not None:
-        return seen.load - given.drogue_load
-    return given.drogue_time - time  # type: ignore[operator]  # the schema asks for one of five
+    if canopies.drogue_altitude is not None:
+        return seen.altitude - canopies.drogue_altitude
+    if canopies.drogue_pressure is not None:
+        return canopies.drogue_pressure - seen.pressure
+    if canopies.drogue_mach is not None:
+        return seen.mach - canopies.drogue_mach
+    if canopies.drogue_load is not None:
+        return seen.load - canopies.drogue_load
+    return given(canopies.drogue_time) - time
 
 
-def _opening(plan: Plan, given: Parachute, fallen: FallRecord) -> tuple[Scalar, Flag]:
+def _opening(plan: Plan, canopies: Parachute, fallen: FallRecord) -> tuple[Scalar, Flag]:
     """Return when the first canopy opens, and whether its trigger was met at all."""
     times = fallen.states.time
-    hit = _margin(given, fallen.looks, times) <= 0.0
-    if given.drogue_load is not None:
-        hit = hit & (jax.lax.cummax(fallen.looks.load) > given.drogue_load)
+    hit = _margin(canopies, fallen.looks, times) <= 0.0
+    if canopies.drogue_load is not None:
+        hit = hit & (jax.lax.cummax(fallen.looks.load) > canopies.drogue_load)
     pair = _pair(fallen, jnp.argmax(hit))
 
     def value(time: Scalar) -> Scalar:
-        return _margin(given, look(plan, between(pair, time)), time)
+        return _margin(canopies, look(plan, between(pair, time)), time)
 
     def narrow(ends: tuple[Scalar, Scalar], _: None) -> tuple[tuple[Scalar, Scalar], None]:
         inner = ends[0] + (ends[1] - ends[0]) * jnp.linspace(0.0, 1.0, PARTS + 1)
@@ -153,7 +154,7 @@ def _opening(plan: Plan, given: Parachute, fallen: FallRecord) -> tuple[Scalar, 
     falls = slope < 0.0
     root = guess - jnp.where(falls, off / jnp.where(falls, slope, -1.0), 0.0)
     root = jnp.clip(root, pair.first.time, pair.second.time)
-    return root + given.drogue_delay, jnp.any(hit)
+    return root + canopies.drogue_delay, jnp.any(hit)
 
 
 class Pair(NamedTuple):
@@ -194,12 +195,12 @@ def between(pair: Pair, time: Scalar) -> Falling:
     step = jnp.where(step > 0.0, step, 1.0)
     t = (time - first.time) / step
 
-    def position(t: Scalar) -> tuple[Scalar, ...]:
+    def position(t: Scalar) -> list[Scalar]:
         t3, rest = t * t * t, 1.0 - t
         ends = t3 * (10.0 - 15.0 * t + 6.0 * t * t)
         slopes = t - t3 * (6.0 - 8.0 * t + 3.0 * t * t), -t3 * rest * (4.0 - 3.0 * t)
         bends = 0.5 * t * t * rest * rest * rest, 0.5 * t3 * rest * rest
-        return tuple(
+        return [
             p
             + (q - p) * ends
             + step * (u * slopes[0] + v * slopes[1])
@@ -212,11 +213,12 @@ def between(pair: Pair, time: Scalar) -> Falling:
                 *pulls,
                 strict=True,
             )
-        )
+        ]
 
     place, change = jax.jvp(position, (t,), (jnp.ones_like(t),))
     heat = first.heat + t * (second.heat - first.heat)
-    return Falling(*place, *(part / step for part in change), time, heat)
+    (x, y, z), (u, v, w) = place, change
+    return Falling(x, y, z, u / step, v / step, w / step, time, heat)
 
 
 def _peaks(

@@ -18,6 +18,7 @@ import jax.numpy as jnp
 
 from voskhod.arrays import Samples, Scalar, Vector
 from voskhod.mission.plan import Plan
+from voskhod.mission.section import given
 from voskhod.phases.insertion import start_of
 from voskhod.phases.weather import profile_of
 from voskhod.physics import gravity
@@ -135,14 +136,13 @@ def _fly(
     plan: Plan, start: Scalar, state: Coasting, until: Scalar, steps: int
 ) -> tuple[Samples, Coasting, Coasting]:
     """Return times, states at the steps, and the last state."""
-    assert plan.ship is not None  # the schema asks for it
-    assert plan.orbit is not None
-    drag = plan.ship.drag_area * plan.ship.drag_coefficient / plan.ship.mass
+    ship, orbit = given(plan.ship), given(plan.orbit)
+    drag = ship.drag_area * ship.drag_coefficient / ship.mass
     run = march(
         _rates,
         state,
         Grid(start, (until - start) / steps, steps),
-        (drag * plan.orbit.upper_density_factor, profile_of(plan)),
+        (drag * orbit.upper_density_factor, profile_of(plan)),
         solver="Dopri8",
     )
     return run.times[:-1], Coasting(*(part[:-1] for part in run.states)), run.state

@@ -15,6 +15,7 @@ from voskhod.arrays import Scalar
 from voskhod.crew.decompression import tissue_nitrogen
 from voskhod.errors import InputError
 from voskhod.mission.plan import Plan
+from voskhod.mission.section import given
 from voskhod.mission.walk import Airlock, Cabin, Spacewalk, Suit, Walker
 
 STEPS = 128  # of each segment; halving them moves no measurand by more than 0.5 % (tests)
@@ -78,7 +79,7 @@ def walk_parts(plan: Plan) -> WalkParts:
     airlock, suit, walker, spacewalk = plan.airlock, plan.suit, plan.walker, plan.spacewalk
     if airlock is None or suit is None or walker is None or spacewalk is None:
         raise InputError("the mission must have a spacewalk", given="a file without one")
-    return WalkParts(airlock, suit, walker, spacewalk, plan.cabin)
+    return WalkParts(airlock, suit, walker, spacewalk, given(plan.cabin))
 
 
 def segments(parts: WalkParts) -> Controls:

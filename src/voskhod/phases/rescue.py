@@ -21,6 +21,7 @@ from jax.scipy.special import ndtri
 
 from voskhod.arrays import Samples, Scalar
 from voskhod.mission.plan import Plan
+from voskhod.mission.section import given
 from voskhod.phases.fate import Cause, Fate, lost_if
 from voskhod.phases.landing import LandingRecord
 from voskhod.physics.sky import sun_elevation
@@ -60,7 +61,7 @@ class RescueRecord(NamedTuple):
 
 def rescue(plan: Plan, landed: LandingRecord) -> RescueRecord:
     """Search for the crew and bring them out."""
-    laws = plan.rescue
+    laws = given(plan.rescue)
     after = jnp.linspace(0.0, HORIZON_S, SAMPLES)
     seconds = landed.time + after
     elevation = sun_elevation(landed.latitude, landed.longitude, seconds, plan.mission.launched)

@@ -13,6 +13,7 @@ from voskhod.arrays import Real, Samples, Scalar
 from voskhod.crew.body import Body
 from voskhod.crew.cold import ExtraHeat, cold_rates
 from voskhod.mission.plan import Plan
+from voskhod.mission.section import given
 from voskhod.phases.fate import Cause, Fate, lost_when
 from voskhod.phases.landing import LandingRecord
 from voskhod.phases.rescue import RescueRecord
@@ -62,7 +63,7 @@ def survive(plan: Plan, landed: LandingRecord, rescued: RescueRecord) -> Surviva
         solver="Bosh3",
     )
     core = run.states.core_k
-    fate = lost_when(core - plan.survival.core_limit, run.times, Cause.FROZE)
+    fate = lost_when(core - given(plan.survival).core_limit, run.times, Cause.FROZE)
     air = air_temperature(plan, landed.longitude, run.times)
     return SurvivalRecord(run.times, core, air, jnp.min(core), fate)
 
@@ -82,12 +83,13 @@ def air_temperature(plan: Plan, longitude: Scalar, seconds: Real) -> Real:
     of_day = launched.hour * 3600.0 + launched.minute * 60.0 + launched.second
     solar = of_day + seconds + longitude / (2.0 * jnp.pi) * SOLAR_DAY_S
     turn = 2.0 * jnp.pi * (solar - WARMEST_HOUR_S) / SOLAR_DAY_S
-    return plan.survival.mean_temperature + plan.survival.daily_swing * jnp.cos(turn)
+    site = given(plan.survival)
+    return site.mean_temperature + site.daily_swing * jnp.cos(turn)
 
 
 def _rates(now: Scalar, state: Cooling, args: tuple[Plan, Scalar, Scalar]) -> Cooling:
     plan, longitude, supplied = args
-    cold = plan.survival
+    cold = given(plan.survival)
     dressed = jnp.clip((now - supplied) / DRESSING_S, 0.0, 1.0)
     worn = cold.insulation * (1.0 - cold.wet_loss * (1.0 - dressed))
     worn = worn + dressed * cold.dropped_insulation

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from voskhod.evidence.claims import Claim
+from voskhod.export.places import landing_ground
 from voskhod.flight.flight import Flight
 from voskhod.flight.measurand import Measurand
 from voskhod.flight.measurands import MEASURANDS
 from voskhod.report import words
+from voskhod.report.figures_landing import aims
 from voskhod.report.markup import Markup, element, joined
 from voskhod.report.places import distance_m, documented_places
 from voskhod.report.shown import DASH, number, spelt
@@ -40,16 +42,30 @@ _WITHOUT_WALK = (
     ("Burn late by", "descent.burn_delay"),
     ("Delta-v", "descent.delta_v"),
 )
+_ENTRY_ONLY = (
+    ("Peak heat flux", "entry.peak_heat_flux"),
+    ("Heat load", "entry.heat_load"),
+    ("Touchdown speed", "landing.touchdown_speed"),
+)
+_FURTHER = (
+    ("Nights out", "rescue.nights_out"),
+    ("Burn to landing", "descent.burn_to_landing"),
+)
 
 
 def cards(flight: Flight, claims: Sequence[Claim]) -> Markup:
-    """Return the key answers of a flight as cards."""
-    has_walk = flight.mission.spacewalk is not None
-    chosen = [_card(flight, claims, *pair) for pair in (_WITH_WALK if has_walk else _WITHOUT_WALK)]
+    """Return the key answers of a flight as cards; a mission has no card for what it lacks."""
+    first = _ENTRY_ONLY if flight.mission.orbit is None else _WITHOUT_WALK
+    first = first if flight.mission.spacewalk is None else _WITH_WALK
+    chosen = [_card(flight, claims, *pair) for pair in first]
     chosen.append(_card(flight, claims, "Peak load", "entry.peak_load"))
     chosen.append(_landing(flight, claims))
-    chosen.append(_card(flight, claims, "Nights out", "rescue.nights_out"))
-    chosen.append(_card(flight, claims, "Burn to landing", "descent.burn_to_landing"))
+    further = [pair for pair in _FURTHER if pair[1] in flight.measurands]
+    if flight.mission.orbit is not None and "rescue.nights_out" not in flight.measurands:
+        further.insert(0, ("Peak heat flux", "entry.peak_heat_flux"))
+    if flight.mission.orbit is None and flight.mission.parachute is not None:
+        further.append(("Canopy opens at Mach", "landing.opening_mach"))
+    chosen += [_card(flight, claims, *pair) for pair in further]
     return element("div", joined(_as_html(card) for card in chosen), "cards")
 
 
@@ -57,7 +73,8 @@ def _card(flight: Flight, claims: Sequence[Claim], question: str, measurand: str
     value, kind = flight.measurands.get(measurand), MEASURANDS[measurand]
     documents = _documents(claims, measurand)
     if value is None:
-        return Card(question, DASH, (f"undefined: {flight.outcome.meaning}", documents))
+        reason = words.undefined_reason(flight, measurand)
+        return Card(question, DASH, (f"undefined: {reason}", documents))
     return Card(question, _written(kind, value), (documents, _loss_note(flight, measurand)))
 
 
@@ -68,9 +85,16 @@ def _written(kind: Measurand, value: float) -> str:
 
 def _loss_note(flight: Flight, measurand: str) -> str:
     """Return a warning for a number that was computed on after the crew was lost."""
-    lost = flight.outcome.time_s
-    later = measurand.partition(".")[0] in ("descent", "entry", "landing", "rescue")
-    if lost is None or not later or lost >= float(flight.record.burn.decision.ignition):
+    lost, record = flight.outcome.time_s, flight.record
+    start = record.entry.states.time[0]
+    begins = {
+        "descent": start if record.burn is None else record.burn.decision.ignition,
+        "entry": start,
+        "landing": record.landing.time,
+        "rescue": record.landing.time,
+    }
+    begun = begins.get(measurand.partition(".")[0])
+    if lost is None or begun is None or lost >= float(begun):
         return ""
     return "computed on after the loss"
 
@@ -90,7 +114,7 @@ def _landing(flight: Flight, claims: Sequence[Claim]) -> Card:
     place = landing_place(flight)
     if place is None:
         return Card("Landing", DASH, (f"undefined: {flight.outcome.meaning}",), wide=True)
-    notes = []
+    notes = [landing_ground(flight)]
     documents = documented_places(claims)
     if documents:
         here = tuple(57.29577951308232 * (flight.measurands[f"landing.{name}"] or 0.0)
@@ -98,7 +122,7 @@ def _landing(flight: Flight, claims: Sequence[Claim]) -> Card:
         away = distance_m(here, documents[0][1:3])
         notes.append(f"{number(away / 1e3, 3)} km from the documented {documents[0].name}")
     miss = flight.measurands.get("landing.miss_distance")
-    if miss is not None:
+    if miss is not None and aims(flight):
         notes.append(f"{number(miss / 1e3, 3)} km from the aim point")
     down = flight.event("touchdown")
     if down is not None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from voskhod.evidence.claims import Claim
 from voskhod.flight.flight import Flight
+from voskhod.flight.measurand import there
 from voskhod.report import look
 from voskhod.report.shown import number
 from voskhod.units import ZERO_CELSIUS_K
@@ -26,7 +27,9 @@ def describe_cabin(flight: Flight) -> str:
 
 def caption_cabin(flight: Flight) -> str:
     """Return what the reader must know to read the cabin chart."""
-    begun = "insertion" if flight.mission.spacewalk is None else "the end of the walk"
+    begun = "the end of the walk"
+    if flight.mission.spacewalk is None:
+        begun = "insertion" if flight.event("insertion") is not None else "the known orbit"
     return f"Cabin air from {begun} to the burn. Dotted, where there is any: what documents report."
 
 
@@ -38,7 +41,7 @@ def draw_cabin(flight: Flight, claims: Sequence[Claim]) -> "Figure":
     left = look.panel(figure, (12.0, 11.0, 62.0, 40.0))
     left.plot(hours, cabin["pressure"] / 1e3, color=look.INK)
     left.plot(hours, cabin["oxygen_pressure"] / 1e3, color=look.BLUE)
-    limit = float(flight.record.plan.cabin.oxygen_partial_limit) / 1e3
+    limit = float(there(flight.record.plan.cabin).oxygen_partial_limit) / 1e3
     left.axhline(limit, color=look.ACCENT, lw=0.7, ls=(0, (4, 3)))
     _name(left, float(cabin["pressure"][-1]) / 1e3, "total", look.INK)
     _name(left, float(cabin["oxygen_pressure"][-1]) / 1e3, "oxygen", look.BLUE)
@@ -76,7 +79,7 @@ def draw_cold(flight: Flight, claims: Sequence[Claim]) -> "Figure":
     figure = look.blank(_COLD_MM)
     cold = flight.telemetry["survival"]
     hours = (cold.time_s - cold.time_s[0]) / 3600.0
-    limit = float(flight.record.plan.survival.core_limit) - ZERO_CELSIUS_K
+    limit = float(there(flight.record.plan.survival).core_limit) - ZERO_CELSIUS_K
     upper = look.panel(figure, (12.0, 43.0, 148.0, 25.0))
     core = cold["core_temperature"] - ZERO_CELSIUS_K
     upper.plot(hours, core, color=look.INK)

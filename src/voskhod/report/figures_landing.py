@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from voskhod.evidence.claims import Claim
+from voskhod.export.places import aim_places, landing_ground
 from voskhod.flight.flight import Flight
 from voskhod.report import look, places
 from voskhod.report.labels import Labels
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _HEIGHT_MM, _MAP_MM = 118.0, (9.0, 6.0, 168.0, 110.0)
 _LEAST_HALF_WIDTH_KM, _LAND_REACH_KM = 120.0, 2500.0
+LEAST_MISS_M = 10.0  # a nominal flight comes down on its aim point but for rounding
 _KM_PER_DEGREE = 2.0 * math.pi * 6371.0 / 360.0
 
 
@@ -71,17 +73,28 @@ def describe(flight: Flight) -> str:
     """Return in words what the map shows."""
     here = touchdown(flight)
     miss = flight.measurands.get("landing.miss_distance")
-    far = "" if miss is None else f", {number(miss / 1e3, 3)} km from the aim point"
-    return f"Map of the landing at {place(here.latitude, here.longitude)}{far}."
+    far = f", {number((miss or 0.0) / 1e3, 3)} km from the aim point" if aims(flight) else ""
+    return (
+        f"Map of the landing at {place(here.latitude, here.longitude)}, {landing_ground(flight)}"
+        f"{far if miss is not None else ''}."
+    )
 
 
 def caption(flight: Flight) -> str:
     """Return what the reader must know to read the map."""
-    return (
-        "Red line: ground track below 100 km, flown in the direction of the arrow. Cross: where "
-        "the same descent lands on time, well pointed and well separated. Diamonds: places that "
-        "documents give."
-    )
+    text = "Red line: ground track below 100 km, flown in the direction of the arrow."
+    if aims(flight):
+        text += f" Cross: {aim_words(flight)}."
+    return f"{text} Diamonds, where there are any: places that documents give."
+
+
+def aim_words(flight: Flight) -> str:
+    """Return what an aim point is on this flight."""
+    if flight.mission.site.aim_latitude is not None:
+        return "aim point that the mission file gives"
+    if flight.record.burn is None:
+        return "where the entry as stated comes down"
+    return "where the same descent lands on time, well pointed and well separated"
 
 
 def touchdown(flight: Flight) -> Place:
@@ -91,10 +104,13 @@ def touchdown(flight: Flight) -> Place:
     return Place("touchdown", float(north), float(east))
 
 
-def aim_point(flight: Flight) -> Place:
-    """Return the aim point of the descent that was flown."""
-    north, east = np.degrees([float(angle) for angle in flight.record.aim])
-    return Place("aim point", float(north), float(east))
+def aims(flight: Flight) -> list[Place]:
+    """Return the aim points that are worth a mark: not those that the flight came down on."""
+    here, names = touchdown(flight), {"aim": "aim point", "first_aim": "first plan's aim point"}
+    points = [
+        Place(names[aim.name], aim.latitude_deg, aim.longitude_deg) for aim in aim_places(flight)
+    ]
+    return [aim for aim in points if places.distance_m(aim[1:3], here[1:3]) > LEAST_MISS_M]
 
 
 def draw(flight: Flight, claims: Sequence[Claim]) -> "Figure":
@@ -102,9 +118,11 @@ def draw(flight: Flight, claims: Sequence[Claim]) -> "Figure":
     figure = look.blank(_HEIGHT_MM)
     axes = look.panel(figure, _MAP_MM)
     marks = [Mark(at, "D", look.BLUE) for at in places.documented_places(claims)]
-    marks.append(Mark(aim_point(flight), "X", look.INK))
+    targets = aims(flight)
+    marks += [Mark(at, "X", look.INK) for at in targets[:1]]
     marks.append(Mark(touchdown(flight), "o", look.ACCENT))
     frame = frame_of([mark.at for mark in reversed(marks)])
+    marks[:0] = [Mark(at, "X", look.MUTED) for at in targets[1:]]
     axes.set_facecolor(look.SEA)
     axes.set(xlim=(-frame.half_width_km, frame.half_width_km), xticks=[], yticks=[],
              ylim=(-frame.half_height_km, frame.half_height_km))  # fmt: skip
@@ -189,7 +207,7 @@ def _towns(axes: "Axes", labels: Labels, frame: Frame) -> None:
 
 def _track(axes: "Axes", frame: Frame, flight: Flight) -> None:
     entry, end = flight.telemetry["entry"], touchdown(flight)
-    low = entry["altitude"] < 100e3
+    low = entry["altitude"] < max(100e3, float(entry["altitude"].min()))
     x, y = frame.at(
         np.append(entry["latitude"][low], end.latitude),
         np.append(entry["longitude"][low], end.longitude),
@@ -233,4 +251,5 @@ def _scale_and_north(axes: "Axes", labels: Labels, frame: Frame) -> None:
 
 
 def _named(degrees: float, names: str) -> str:
+    degrees = (degrees + 180.0) % 360.0 - 180.0 if names == "EW" else degrees
     return f"{abs(degrees):g}°{names[0] if degrees >= 0.0 else names[1]}"

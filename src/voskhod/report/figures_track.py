@@ -1,107 +1,89 @@
 """The ground track: a map of the world, and below it the region where things happened."""
 
-import math
 from collections.abc import Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from voskhod.evidence.claims import Claim
+from voskhod.export.places import came_down
 from voskhod.flight.flight import Flight
-from voskhod.mission.walk import Station
 from voskhod.report import look, places
 from voskhod.report.labels import Labels
 from voskhod.report.shown import place
+from voskhod.report.windows import (
+    WIDE_MM,
+    WORLD,
+    Window,
+    landing_spot,
+    launch_site,
+    night_moment,
+    region_of,
+    station_spot,
+    walk_arc,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_WIDE_MM, _LEFT_MM, _FOOT_MM = 171.0, 8.0, 6.0
-_TALLEST_MM = 92.0
-_PAD_DEG, _WIDEST_DEG = (13.0, 7.0), 200.0
-
-
-class Window(NamedTuple):
-    """What a map shows: edges [deg] and how many millimetres it takes up on the sheet."""
-
-    west: float
-    east: float
-    south: float
-    north: float
-    height_mm: float
-
-
-class Walk(NamedTuple):
-    """Ground track of the time outside: longitudes, latitudes [deg]."""
-
-    east: np.ndarray
-    north: np.ndarray
-
-
-WORLD = Window(-180.0, 180.0, -70.0, 82.0, _WIDE_MM * 152.0 / 360.0)
+_LEFT_MM, _FOOT_MM = 8.0, 6.0
+_BEGINS = ("burn", "start of the entry")
 
 
 def describe(flight: Flight) -> str:
     """Return in words what the maps show."""
-    orbit = flight.telemetry["orbit"]
-    turns = (orbit.time_s[-1] - orbit.time_s[0]) / float(flight.record.orbit.period)
-    text = f"World map with the ground track of {turns:.1f} revolutions"
-    text += ", the arc of the spacewalk" if _walk(flight) is not None else ""
-    text += ", the place of the burn"
-    if "landing" in flight.telemetry:
-        text += f" and the landing at {place(*_touchdown(flight))}"
+    if flight.record.orbit is None:
+        maps = "World map" if region_of(flight) is None else "World map and map of the region"
+        text = f"{maps} with the ground track of the entry"
+    else:
+        orbit = flight.telemetry["orbit"]
+        turns = (orbit.time_s[-1] - orbit.time_s[0]) / float(flight.record.orbit.period)
+        text = f"World map with the ground track of {turns:.1f} revolutions"
+        text += ", the arc of the spacewalk" if walk_arc(flight) is not None else ""
+        text += ", the place of the burn"
+    if came_down(flight):
+        text += f" and the landing at {place(*landing_spot(flight))}"
     return text + "; the night side of the Earth is shaded."
 
 
 def caption(flight: Flight) -> str:
     """Return what the reader must know to read the maps."""
-    landed = "landing" in flight.telemetry
-    text = "Thin: whole track. Bold: last revolution before the burn"
-    text += ", red from the burn to the ground" if landed else ""
-    text += ". Blue: spacewalk" if _walk(flight) is not None else ""
-    moment = f"{_moment(flight):%H:%M} UTC"
-    text += f". Shaded: night at {'touchdown' if landed else 'the burn'}, {moment}"
-    if flight.mission.radio.stations:
-        when = "during the walk" if _walk(flight) is not None else "on average"
+    landed, coasts = came_down(flight), flight.record.orbit is not None
+    text = "Red: ground track from the start of the entry"
+    text += "" if region_of(flight) is None else ", framed on the map of the world"
+    if coasts:
+        text = "Thin: whole track. Bold: last revolution before the burn"
+        text += ", red from the burn to the ground" if landed else ""
+    text += ". Blue: spacewalk" if walk_arc(flight) is not None else ""
+    moment = f"{night_moment(flight):%H:%M} UTC"
+    when = "touchdown" if landed else "the burn" if coasts else "the start"
+    text += f". Shaded: night at {when}, {moment}"
+    if flight.mission.radio.stations and coasts:
+        when = "during the walk" if walk_arc(flight) is not None else "on average"
         text += f". Dotted: where a ground station hears the ship at its height {when}"
     return text + "."
 
 
 def draw(flight: Flight, claims: Sequence[Claim]) -> "Figure":
     """Return the ground track of a flight on a map of the world and of the region."""
-    region = _region(flight)
+    region = region_of(flight)
     below = 0.0 if region is None else region.height_mm + 8.0
     figure = look.blank(_FOOT_MM + WORLD.height_mm + below + 1.5)
     windows = [(WORLD, _FOOT_MM + below)]
     windows += [(region, _FOOT_MM)] if region is not None else []
     for window, bottom in windows:
-        axes = look.panel(figure, (_LEFT_MM, bottom, _WIDE_MM, window.height_mm))
+        axes = look.panel(figure, (_LEFT_MM, bottom, WIDE_MM, window.height_mm))
         _chart(axes, flight, window)
         _tracks(axes, flight)
+        if flight.record.orbit is None and window is WORLD and region is not None:
+            _framed(axes, region)
         labels = Labels(axes)
         _events(axes, labels, flight)
+        if flight.record.orbit is None and window is region:
+            _towns(axes, labels)
         _stations(axes, labels, flight, named=window is region or region is None)
     return figure
-
-
-def _region(flight: Flight) -> Window | None:
-    """Return the window around launch, walk, landing and stations, None where it is the world."""
-    spots = [_site(flight), *(_at(station) for station in flight.record.plan.radio.stations)]
-    walk = _walk(flight)
-    if walk is not None:
-        spots += [(float(walk.east[i]), float(walk.north[i])) for i in (0, len(walk.east) // 2, -1)]
-    if "landing" in flight.telemetry:
-        spots.append(_touchdown(flight)[::-1])
-    east, north = [x for x, _ in spots], [y for _, y in spots]
-    west, rest = max(min(east) - _PAD_DEG[0], -180.0), min(max(east) + _PAD_DEG[0], 180.0)
-    south, top = max(min(north) - _PAD_DEG[1], -80.0), min(max(north) + _PAD_DEG[1], 85.0)
-    stretch = 1.0 / math.cos(math.radians(0.5 * (south + top)))
-    height = _WIDE_MM * (top - south) / (rest - west) * stretch
-    if rest - west > _WIDEST_DEG or height > _TALLEST_MM:
-        return None
-    return Window(west, rest, south, top, height)
 
 
 def _chart(axes: "Axes", flight: Flight, window: Window) -> None:
@@ -111,81 +93,74 @@ def _chart(axes: "Axes", flight: Flight, window: Window) -> None:
 
     axes.set(xlim=window[0:2], ylim=window[2:4], facecolor=look.SEA)
     rings = [
-        np.column_stack(ring)
+        np.column_stack((ring[0] + turn, ring[1]))
+        for turn in _turns(axes)
         for ring in places.coastline()
-        if ring[0].max() > window.west
-        and ring[0].min() < window.east
+        if ring[0].max() + turn > window.west
+        and ring[0].min() + turn < window.east
         and ring[1].max() > window.south
         and ring[1].min() < window.north
     ]
     if rings:
         land = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
         look.cover(axes, PathPatch(land, fc=look.LAND, ec="none"))
-    night = np.column_stack(places.night_outline(_moment(flight)))
-    look.cover(axes, Polygon(night, fc=look.INK, ec="none", alpha=0.10))
-    step = 30 if window is WORLD else 10 if window.east - window.west < 90.0 else 20
-    east = [x for x in range(-180, 181, step) if window.west < x < window.east]
+    night = np.column_stack(places.night_outline(night_moment(flight)))
+    for turn in _turns(axes):
+        shade = Polygon(night + np.array([turn, 0.0]), fc=look.INK, ec="none", alpha=0.10)
+        look.cover(axes, shade)
+    wide = window.east - window.west
+    step = 30 if window is WORLD else next(s for s in (1, 2, 5, 10, 20) if wide < 9 * s or s == 20)
+    east = [x for x in range(-540, 541, step) if window.west < x < window.east]
     north = [y for y in range(-90, 91, min(step, 10 if step < 30 else 30))
              if window.south < y < window.north]  # fmt: skip
     axes.set_xticks(east, [_named(x, "EW") for x in east])
     axes.set_yticks(north, [_named(y, "NS") for y in north])
+    axes.set_axisbelow("line")
     axes.grid(color="white", lw=0.5)
     axes.tick_params(length=0, pad=2)
     for spine in axes.spines.values():
         spine.set_visible(False)
 
 
-def _moment(flight: Flight) -> datetime:
-    """Return the instant whose night is shaded."""
-    touchdown = flight.event("touchdown")
-    burn = float(flight.record.burn.decision.ignition)
-    return flight.mission.mission.instant(burn if touchdown is None else touchdown.time_s)
+def _turns(axes: "Axes") -> list[float]:
+    """Return the turns by which lines are moved so that they show on both sides of a date line."""
+    west, east = axes.get_xlim()
+    return [0.0, *([-360.0] if west < -180.0 else []), *([360.0] if east > 180.0 else [])]
 
 
-def _site(flight: Flight) -> tuple[float, float]:
-    orbit = flight.record.plan.orbit
-    return math.degrees(orbit.launch_longitude), math.degrees(orbit.launch_latitude)
-
-
-def _at(station: Station) -> tuple[float, float]:
-    return math.degrees(station.longitude), math.degrees(station.latitude)
-
-
-def _touchdown(flight: Flight) -> tuple[float, float]:
-    """Return latitude and longitude of the end of the entry [deg]."""
-    entry = flight.telemetry["entry"]
-    return float(entry["latitude"][-1]), float(entry["longitude"][-1])
-
-
-def _walk(flight: Flight) -> Walk | None:
-    """Return the ground track of the time outside, None without a walk."""
-    walk, orbit = flight.record.walk, flight.telemetry["orbit"]
-    if walk is None or not bool(walk.times.hatch_could_open):
-        return None
-    moments = np.linspace(float(walk.times.left_airlock), float(walk.times.back_inside), 25)
-    east = np.interp(moments, orbit.time_s, np.unwrap(orbit["longitude"], period=360.0))
-    wrapped = np.mod(east + 180.0, 360.0) - 180.0
-    return Walk(wrapped, np.interp(moments, orbit.time_s, orbit["latitude"]))
+def _framed(axes: "Axes", region: Window) -> None:
+    """Draw on the map of the world what the map of the region shows."""
+    west, east, south, north = region[:4]
+    for turn in (-360.0, 0.0, 360.0):
+        line = np.array([west, east, east, west, west]) + turn, [south, south, north, north, south]
+        axes.plot(*line, color=look.INK, lw=0.5, scalex=False, scaley=False)
 
 
 def _tracks(axes: "Axes", flight: Flight) -> None:
     """Draw the whole track, the last revolution, the walk and the way down."""
-    orbit = flight.telemetry["orbit"]
-    east, north = orbit["longitude"], orbit["latitude"]
-    axes.plot(*places.unwound((east, north)), color=look.INK, lw=0.35, alpha=0.5)
-    last = orbit.time_s >= orbit.time_s[-1] - float(flight.record.orbit.period)
-    line = places.unwound(places.finer((east[last], north[last])))
-    axes.plot(*line, color=look.INK, lw=1.3)
-    _arrows(axes, line)
-    walk = _walk(flight)
+    entry = flight.telemetry["entry"]
+    down = entry["longitude"], entry["latitude"]
+    if flight.record.orbit is not None:
+        orbit = flight.telemetry["orbit"]
+        east, north = orbit["longitude"], orbit["latitude"]
+        _line(axes, (east, north), color=look.INK, lw=0.35, alpha=0.5)
+        last = orbit.time_s >= orbit.time_s[-1] - float(flight.record.orbit.period)
+        bold = places.finer((east[last], north[last]))
+        _line(axes, bold, color=look.INK, lw=1.3)
+        _arrows(axes, places.unwound(bold))
+        down = np.append(east[-1], down[0]), np.append(north[-1], down[1])
+    walk = walk_arc(flight)
     if walk is not None:
-        axes.plot(
-            *places.unwound(places.finer(walk)), color=look.BLUE, lw=3.0, solid_capstyle="butt"
-        )
-    if "landing" in flight.telemetry:
-        entry = flight.telemetry["entry"]
-        down = np.append(east[-1], entry["longitude"]), np.append(north[-1], entry["latitude"])
-        axes.plot(*places.unwound(down), color=look.ACCENT, lw=1.8)
+        _line(axes, places.finer(walk), color=look.BLUE, lw=3.0, solid_capstyle="butt")
+    if came_down(flight) or flight.record.orbit is None:
+        _line(axes, places.finer(down), color=look.ACCENT, lw=1.8)
+
+
+def _line(axes: "Axes", line: places.Line, **style: Any) -> None:
+    """Draw a line wherever the window shows it."""
+    east, north = places.unwound(line)
+    for turn in _turns(axes):
+        axes.plot(east + turn, north, **style)
 
 
 def _arrows(axes: "Axes", line: places.Line) -> None:
@@ -204,19 +179,23 @@ def _arrows(axes: "Axes", line: places.Line) -> None:
 
 def _events(axes: "Axes", labels: Labels, flight: Flight) -> None:
     """Mark launch, walk, burn and landing."""
-    orbit, walk = flight.telemetry["orbit"], _walk(flight)
-    burn = float(orbit["longitude"][-1]), float(orbit["latitude"][-1])
-    marks = [("launch", _site(flight), "^", look.INK), ("burn", burn, "o", look.ACCENT)]
-    if "landing" in flight.telemetry:
-        north, east = _touchdown(flight)
+    walk, site = walk_arc(flight), launch_site(flight)
+    first = flight.telemetry["orbit" if flight.record.orbit is not None else "entry"]
+    end = -1 if flight.record.orbit is not None else 0
+    begun = float(first["longitude"][end]), float(first["latitude"][end])
+    marks = [] if site is None else [("launch", site, "^", look.INK)]
+    marks.append(("burn" if end else "start of the entry", begun, "o", look.ACCENT))
+    if came_down(flight):
+        north, east = landing_spot(flight)
         marks.append(("landing", (east, north), "o", look.ACCENT))
     names = []
     if walk is not None:
         names.append(("spacewalk", (float(walk.east[8]), float(walk.north[8])), look.BLUE))
-    for name, at, marker, colour in marks:
-        if not _inside(axes, at):
+    for name, place_at, marker, colour in marks:
+        at = _shown_at(axes, place_at)
+        if at is None:
             continue
-        inner, outer = ("white", colour) if name == "burn" else (colour, "white")
+        inner, outer = ("white", colour) if name in _BEGINS else (colour, "white")
         axes.plot(*at, marker=marker, ms=4.8, zorder=5, color=inner, mec=outer, mew=0.8)
         labels.keep_free(*at)
         names.append((name, at, colour))
@@ -224,14 +203,24 @@ def _events(axes: "Axes", labels: Labels, flight: Flight) -> None:
         labels.place(name, at, colour)
 
 
+def _towns(axes: "Axes", labels: Labels) -> None:
+    for name, (north, east) in places.TOWNS.items():
+        at = _shown_at(axes, (east, north))
+        if at is not None:
+            axes.plot(*at, "s", ms=2.0, color=look.MUTED, mew=0)
+            labels.place(name, at, look.MUTED, 6.0)
+
+
 def _stations(axes: "Axes", labels: Labels, flight: Flight, named: bool) -> None:
-    orbit, walk = flight.telemetry["orbit"], flight.record.walk
+    orbit, walk = flight.telemetry.get("orbit"), flight.record.walk
+    if orbit is None:
+        return
     altitude = float(np.median(orbit["altitude"]))
     if walk is not None:
         altitude = float(np.interp(float(walk.times.left_airlock), orbit.time_s, orbit["altitude"]))
     spots = []
     for station in flight.record.plan.radio.stations:
-        at = _at(station)
+        at = station_spot(station)
         radius = places.visibility_radius(altitude, float(station.mask))
         ring = places.unwound(places.circle(at[1], at[0], radius, 49))
         axes.plot(*ring, color=look.MUTED, lw=0.5, ls=(0, (1, 2)))
@@ -242,10 +231,15 @@ def _stations(axes: "Axes", labels: Labels, flight: Flight, named: bool) -> None
         labels.place(name, at, look.MUTED, 5.5)
 
 
-def _inside(axes: "Axes", at: tuple[float, float]) -> bool:
+def _shown_at(axes: "Axes", at: tuple[float, float]) -> tuple[float, float] | None:
+    """Return where a map shows a place, None where it does not."""
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
-    return bool(west <= at[0] <= east and south <= at[1] <= north)
+    for turn in _turns(axes):
+        if west <= at[0] + turn <= east and south <= at[1] <= north:
+            return at[0] + turn, at[1]
+    return None
 
 
 def _named(degrees: int, names: str) -> str:
+    degrees = (degrees + 180) % 360 - 180 if names == "EW" and abs(degrees) > 180 else degrees
     return "0°" if degrees == 0 else f"{abs(degrees)}°{names[0] if degrees > 0 else names[1]}"

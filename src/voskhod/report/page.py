@@ -8,7 +8,7 @@ from voskhod.flight.flight import Flight
 from voskhod.mission.loading import mission_digest
 from voskhod.report import tables, words
 from voskhod.report.cards import cards
-from voskhod.report.limits import MODELS, NOT_MODELLED
+from voskhod.report.limits import models_of, not_modelled_by
 from voskhod.report.look import house_style
 from voskhod.report.markup import (
     Cell,
@@ -56,7 +56,9 @@ def report_html(flight: Flight, claims: Sequence[Claim]) -> str:
 
 def _masthead(flight: Flight) -> Markup:
     header = flight.mission.mission
-    facts = [("Crew", words.crew_words(flight)), ("Lift-off", _launch(flight))]
+    facts = [("Crew", words.crew_words(flight))] if header.crew else []
+    zero = "Lift-off" if flight.event("lift_off") is not None else "Mission time from"
+    facts.append((zero, _launch(flight)))
     facts.append(("Flown", words.draw_words(flight)))
     facts.append(
         ("Mission", f"{header.id}, digest {mission_digest(flight.mission)[:_DIGEST_SHOWN]}")
@@ -99,9 +101,10 @@ def _sections(flight: Flight, claims: Sequence[Claim]) -> list[Markup]:
         _pictured("cabin", "Cabin oxygen", flight, claims),
         _pictured("entry", "Entry", flight, claims) or _stayed_up(flight),
         _pictured("landing", "Landing", flight, claims),
+        _pictured("landing-error", "Landing error", flight, claims),
         _pictured("survival", "Survival and rescue", flight, claims),
         _inputs(flight),
-        _models(),
+        _models(flight),
     ]
 
 
@@ -120,7 +123,7 @@ def _compared(flight: Flight, claims: Sequence[Claim]) -> Markup:
 def _pictured(name: str, heading: str, flight: Flight, claims: Sequence[Claim]) -> Markup:
     """Return a section that is one picture, empty where the flight has nothing to draw."""
     picture = PICTURES[name]
-    if not picture.is_part_of(flight):
+    if not picture.is_part_of(flight, claims):
         return Markup("")
     label = picture.describe(flight)
     with house_style():
@@ -129,6 +132,8 @@ def _pictured(name: str, heading: str, flight: Flight, claims: Sequence[Claim]) 
 
 
 def _stayed_up(flight: Flight) -> Markup:
+    if flight.record.entry.came_down:
+        return Markup("")
     text = (
         "The ship did not come down on this flight: there is no entry, no landing and no rescue to "
         "show."
@@ -138,6 +143,8 @@ def _stayed_up(flight: Flight) -> Markup:
 
 def _inputs(flight: Flight) -> Markup:
     guessed, doubtful = tables.guesses(flight)
+    if not doubtful:
+        return _notes(flight)
     text = (
         f"{doubtful} numbers of the mission file are in doubt, {guessed} of them guesses without "
         "testimony. Each carries the distribution from which a campaign draws it; the nominal "
@@ -147,10 +154,18 @@ def _inputs(flight: Flight) -> Markup:
     return section("inputs", "Inputs in doubt", [*parts, tables.inputs(flight)], "fresh appendix")
 
 
-def _models() -> Markup:
+def _notes(flight: Flight) -> Markup:
+    """Return the notes of a mission file in which nothing is in doubt, empty without any."""
+    text = flight.mission.mission.notes.strip()
+    return section("inputs", "Inputs", [paragraph(text, "note")]) if text else Markup("")
+
+
+def _models(flight: Flight) -> Markup:
     heads = [("Part", ""), ("Model", ""), ("After", "")]
-    rows = [[row([Cell(m.part, "what"), Cell(m.how), Cell(m.source, "who")])] for m in MODELS]
-    left_out = element("ul", joined(element("li", text) for text in NOT_MODELLED))
+    rows = [
+        [row([Cell(m.part, "what"), Cell(m.how), Cell(m.source, "who")])] for m in models_of(flight)
+    ]
+    left_out = element("ul", joined(element("li", text) for text in not_modelled_by(flight)))
     parts = [
         table(heads, rows, "models"),
         element("h3", "What this flight does not model"),

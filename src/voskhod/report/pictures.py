@@ -10,6 +10,7 @@ from voskhod.evidence.claims import Claim
 from voskhod.flight.flight import Flight
 from voskhod.report import (
     figures_entry,
+    figures_error,
     figures_ground,
     figures_landing,
     figures_track,
@@ -29,38 +30,49 @@ class Picture:
 
     Attributes:
         name: stem of its file, part of its ids.
-        needs: group of telemetry without which there is nothing to draw.
+        is_part_of: whether a flight, and what documents say of it, have what the picture shows.
         draw: function that draws it.
         describe: what it shows, in words, for those who do not see it.
         caption: what the reader must know to read it.
     """
 
     name: str
-    needs: str
+    is_part_of: Callable[[Flight, Sequence[Claim]], bool]
     draw: Callable[[Flight, Sequence[Claim]], "Figure"]
     describe: Callable[[Flight], str]
     caption: Callable[[Flight], str]
 
-    def is_part_of(self, flight: Flight) -> bool:
-        """Return whether the flight has what the picture shows."""
-        return self.needs in flight.telemetry
+
+def _with(group: str) -> Callable[[Flight, Sequence[Claim]], bool]:
+    """Return the question whether a flight has a group of telemetry."""
+    return lambda flight, claims: group in flight.telemetry
+
+
+def _always(flight: Flight, claims: Sequence[Claim]) -> bool:
+    return True
+
+
+def _came_down(flight: Flight, claims: Sequence[Claim]) -> bool:
+    return bool(flight.record.entry.came_down)
 
 
 PICTURES = {
     picture.name: picture
     for picture in (
-        Picture("ground-track", "orbit", figures_track.draw, figures_track.describe,
+        Picture("ground-track", _always, figures_track.draw, figures_track.describe,
                 figures_track.caption),
-        Picture("spacewalk", "spacewalk", figures_walk.draw, figures_walk.describe,
+        Picture("spacewalk", _with("spacewalk"), figures_walk.draw, figures_walk.describe,
                 figures_walk.caption),
-        Picture("cabin", "cabin", figures_ground.draw_cabin, figures_ground.describe_cabin,
+        Picture("cabin", _with("cabin"), figures_ground.draw_cabin, figures_ground.describe_cabin,
                 figures_ground.caption_cabin),
-        Picture("entry", "landing", figures_entry.draw, figures_entry.describe,
+        Picture("entry", figures_entry.is_there, figures_entry.draw, figures_entry.describe,
                 figures_entry.caption),
-        Picture("landing", "landing", figures_landing.draw, figures_landing.describe,
+        Picture("landing", _came_down, figures_landing.draw, figures_landing.describe,
                 figures_landing.caption),
-        Picture("survival", "survival", figures_ground.draw_cold, figures_ground.describe_cold,
-                figures_ground.caption_cold),
+        Picture("landing-error", figures_error.is_there, figures_error.draw,
+                figures_error.describe, figures_error.caption),
+        Picture("survival", _with("survival"), figures_ground.draw_cold,
+                figures_ground.describe_cold, figures_ground.caption_cold),
     )
 }  # fmt: skip
 """Pictures by name, in the order of the report."""
@@ -81,7 +93,7 @@ def write_pictures(flight: Flight, claims: Sequence[Claim], folder: Path) -> tup
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for picture in PICTURES.values():
-            if picture.is_part_of(flight):
+            if picture.is_part_of(flight, claims):
                 path = folder / f"{picture.name}.png"
                 with house_style():
                     figure = picture.draw(flight, claims)

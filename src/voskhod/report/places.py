@@ -23,6 +23,7 @@ Line: TypeAlias = tuple[np.ndarray, np.ndarray]
 """Longitudes and latitudes of a line [deg], NaN where it is lifted off the paper."""
 
 TOWNS = {  # latitude and longitude [deg], GeoNames, rounded to 0.01
+    # where capsules came down, or were meant to
     "Perm": (58.01, 56.25),
     "Berezniki": (59.41, 56.82),
     "Solikamsk": (59.65, 56.77),
@@ -37,6 +38,39 @@ TOWNS = {  # latitude and longitude [deg], GeoNames, rounded to 0.01
     "Samara": (53.20, 50.15),
     "Orenburg": (51.77, 55.10),
     "Kustanay": (53.21, 63.62),
+    "Saratov": (51.54, 45.99),
+    "Volgograd": (48.71, 44.50),
+    "Uralsk": (51.25, 51.43),
+    "Aktobe": (50.28, 57.21),
+    "Arkalyk": (50.25, 66.90),
+    "Zhezkazgan": (47.79, 67.71),
+    "Kokshetau": (53.28, 69.39),
+    "Astana": (51.18, 71.45),
+    "Barnaul": (53.36, 83.73),
+    "Gorno-Altaysk": (51.96, 85.92),
+    "Salt Lake City": (40.76, -111.89),
+    "Wendover": (40.74, -114.04),
+    "Provo": (40.23, -111.66),
+    "Elko": (40.83, -115.76),
+    "Denver": (39.74, -104.98),
+    "Las Vegas": (36.17, -115.14),
+    "Boise": (43.61, -116.20),
+    "Reno": (39.53, -119.81),
+    "Coober Pedy": (-29.01, 134.75),
+    "Port Augusta": (-32.50, 137.77),
+    "Adelaide": (-34.93, 138.60),
+    "Alice Springs": (-23.70, 133.88),
+    "Honolulu": (21.31, -157.86),
+    "Hilo": (19.73, -155.09),
+    "Apia": (-13.83, -171.77),
+    "Pago Pago": (-14.28, -170.70),
+    "Papeete": (-17.53, -149.57),
+    "Hamilton": (32.29, -64.78),
+    "Nassau": (25.06, -77.34),
+    "Cockburn Town": (21.46, -71.14),
+    "San Juan": (18.47, -66.11),
+    "Cape Canaveral": (28.41, -80.60),
+    "Ponta Delgada": (37.74, -25.67),
 }
 
 
@@ -83,6 +117,27 @@ def distance_m(one: Sequence[float], two: Sequence[float]) -> float:
     half = math.radians(two[1] - one[1]) / 2.0
     chord = math.sin((b - a) / 2.0) ** 2 + math.cos(a) * math.cos(b) * math.sin(half) ** 2
     return 2.0 * MEAN_RADIUS_M * math.asin(math.sqrt(min(chord, 1.0)))
+
+
+def along_and_across(aim: Place, bearing: float, at: Place) -> tuple[float, float]:
+    """Return how far a place lies beyond an aim point and right of the track through it [m].
+
+    Args:
+        aim: aim point.
+        bearing: direction of the track there, clockwise from north [deg].
+        at: the place.
+    """
+    away = distance_m(aim[1:3], at[1:3]) / MEAN_RADIUS_M
+    a, b = math.radians(aim.latitude), math.radians(at.latitude)
+    east = math.radians(at.longitude - aim.longitude)
+    heading = math.atan2(
+        math.sin(east) * math.cos(b),
+        math.cos(a) * math.sin(b) - math.sin(a) * math.cos(b) * math.cos(east),
+    )
+    turn = heading - math.radians(bearing)
+    across = math.asin(math.sin(away) * math.sin(turn))
+    along = math.atan2(math.sin(away) * math.cos(turn), math.cos(away))
+    return MEAN_RADIUS_M * along, MEAN_RADIUS_M * across
 
 
 def circle(latitude: float, longitude: float, radius: float, points: int = 61) -> Line:

@@ -40,6 +40,7 @@ READINGS = {
     ("rad/s", "deg/s"): Reading(_DEGREES, 0.0, " °/s"),
     ("1/s", "1/min"): Reading(60.0, 0.0, " /min"),
     ("W/m^2", "kW/m^2"): Reading(1e-3, 0.0, " kW/m²"),
+    ("J/m^2", "MJ/m^2"): Reading(1e-6, 0.0, " MJ/m²"),
     ("", "percent"): Reading(100.0, 0.0, " %"),
 }
 
@@ -65,6 +66,7 @@ _SCALES: dict[str, tuple[tuple[float, Reading], ...]] = {
     "1/s": ((0.0, Reading(1.0, 0.0, " /s")), (0.05, Reading(60.0, 0.0, " /min"))),
     "rad": ((0.0, READINGS["rad", "deg"]),),
     "rad/s": ((0.0, READINGS["rad/s", "deg/s"]),),
+    "J/m^2": ((0.0, Reading(1e-3, 0.0, " kJ/m²")), (1e6, READINGS["J/m^2", "MJ/m^2"])),
     "K": ((0.0, Reading(1.0, 0.0, " K")), (150.0, READINGS["K", "degC"])),
 }
 

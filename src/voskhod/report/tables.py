@@ -112,8 +112,11 @@ def _measurand_rows(
 def value_words(flight: Flight, measurand: Measurand, value: float | None) -> Markup:
     """Return a value with its unit, or a dash and why there is none."""
     if value is None:
-        return joined([DASH, element("small", f"undefined: {flight.outcome.meaning}")], " ")
-    return joined([read(measurand, value), *_small_duration(measurand, value)], " ")
+        reason = words.undefined_reason(flight, measurand.id)
+        return joined([DASH, element("small", f"undefined: {reason}")], " ")
+    meaning = words.code_words(measurand.id, value)
+    small = [element("small", meaning)] if meaning else _small_duration(measurand, value)
+    return joined([read(measurand, value), *small], " ")
 
 
 def read(measurand: Measurand, value: float, digits: int = 4) -> str:

@@ -13,10 +13,13 @@ from rich.table import Table
 from rich.text import Text
 
 from voskhod.evidence.claims import Claim
+from voskhod.export.places import landing_ground
 from voskhod.flight.flight import Flight
 from voskhod.flight.measurand import Measurand
 from voskhod.flight.measurands import MEASURANDS
 from voskhod.report.shown import DASH, clock, number, shown, signed
+from voskhod.report.tables import landing_place
+from voskhod.report.words import code_words, since_zero
 
 PIPE_WIDTH = 132  # of output that no terminal limits: tables must not wrap there
 
@@ -40,6 +43,8 @@ def print_flight(flight: Flight, claims: Sequence[Claim], folder: Path) -> None:
     kind = "nominal" if flight.seed is None else f"seed {flight.seed}, draw {flight.draw}"
     out.print(f"[bold]{escape(header.title)}[/bold]  ({kind})")
     out.print(_outcome(flight))
+    if where := landing_place(flight):
+        out.print(f"Landing: {where}, {landing_ground(flight)}")
     out.print(_timeline(flight))
     out.print(_measurands(flight, claims))
     out.print(
@@ -63,7 +68,7 @@ def print_measurands(rows: Sequence[dict[str, str]]) -> None:
 def _outcome(flight: Flight) -> Text:
     outcome = flight.outcome
     style = "green" if outcome.is_nominal else "red"
-    when = "" if outcome.time_s is None else f", {clock(outcome.time_s)} after lift-off"
+    when = "" if outcome.time_s is None else f", {since_zero(flight, outcome.time_s)}"
     return Text(f"Outcome: {outcome.meaning}{when}", style=style)
 
 
@@ -82,8 +87,7 @@ def _measurands(flight: Flight, claims: Sequence[Claim]) -> Table:
         "measurand",
         "flown",
         "",
-        "documents report",
-        "flown minus reported",
+        *(("documents report", "flown minus reported") if claims else ()),
         box=SIMPLE_HEAD,
         pad_edge=False,
     )
@@ -92,8 +96,9 @@ def _measurands(flight: Flight, claims: Sequence[Claim]) -> Table:
         measurand = MEASURANDS[name]
         reported = [claim for claim in claims if claim.measurand == name]
         figure, label = _figure(value, measurand)
-        said, differences = _beside(value, measurand, reported)
-        table.add_row(name, figure, label, said, differences)
+        label = code_words(name, value) or label
+        beside = _beside(value, measurand, reported) if claims else ()
+        table.add_row(name, figure, label, *beside)
     return table
 
 

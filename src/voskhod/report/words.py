@@ -1,8 +1,10 @@
 """A flight in words: its outcome, its draw, its names, its distributions."""
 
 import math
+from collections.abc import Mapping
 from datetime import datetime
 
+from voskhod.export.places import landing_ground
 from voskhod.flight.flight import Flight
 from voskhod.mission.distribution import (
     Choice,
@@ -12,7 +14,9 @@ from voskhod.mission.distribution import (
     Triangular,
     Uniform,
 )
+from voskhod.mission.loading import built_in_missions
 from voskhod.mission.quantity import Uncertain
+from voskhod.physics.ground import FOREST_WORDS, RELIEF_WORDS
 from voskhod.report.shown import Reading, clock, number, readable, spelt
 
 _ROLES = {"walker": "spacewalker"}
@@ -23,15 +27,25 @@ _TITLES = {
     "walker.greatest_distance": "Greatest distance from the hatch",
     "ship.spin_after_jettison": "Spin after the airlock's jettison",
     "radio.spacewalk_coverage": "Radio coverage of the walk",
+    "landing.opening_mach": "Mach number at the opening",
+    "landing.on_land": "On land or water",
     "rescue.nights_out": "Nights out",
+}
+_CODES: dict[str, Mapping[int, str]] = {
+    "landing.on_land": {0: "water", 1: "land"},
+    "landing.forest": {int(code): name for code, name in FOREST_WORDS.items()},
+    "landing.relief": {int(code): name for code, name in RELIEF_WORDS.items()},
 }
 UNITS_IN_WORDS = {"entry.peak_load": " g"}  # a pure number that people read with a unit
 FAR_SIGMAS = 6.0  # a bound farther out than this does not shape a bell
 
 
 def outcome_sentence(flight: Flight) -> str:
-    """Return what became of the crew in one sentence."""
+    """Return what became of the flight in one sentence."""
     if flight.outcome.time_s is None:
+        if flight.record.rescue is None:
+            who = "crew came down alive" if flight.mission.mission.crew else "capsule came down"
+            return f"The {who}: {_down_words(flight)}."
         end = flight.event("extracted")
         after = flight.measurands.get("rescue.extracted_after")
         tail = "" if end is None or after is None else f", {spelt(after)} after touchdown"
@@ -39,7 +53,33 @@ def outcome_sentence(flight: Flight) -> str:
     header, at = flight.mission.mission, flight.outcome.time_s
     local = f", {local_time(flight, at)} {header.local_name}" if has_local_time(flight) else ""
     words = flight.outcome.meaning
-    return f"Lost: {words}, {clock(at)} after lift-off{local}."
+    return f"Lost: {words}, {since_zero(flight, at)}{local}."
+
+
+def _down_words(flight: Flight) -> str:
+    """Return what lies at the landing place, and how fast the capsule met it."""
+    speed = flight.measurands.get("landing.touchdown_speed")
+    tail = "" if speed is None else f", touchdown at {number(speed, 2)} m/s"
+    return f"{landing_ground(flight)}{tail}"
+
+
+def since_zero(flight: Flight, seconds: float) -> str:
+    """Return a mission time in a sentence: after lift-off, where there was one."""
+    after = "after lift-off" if flight.event("lift_off") is not None else "of mission time"
+    return f"{clock(seconds)} {after}"
+
+
+def undefined_reason(flight: Flight, measurand: str) -> str:
+    """Return why a measurand has no value on a flight."""
+    if measurand == "landing.opening_mach" and bool(flight.record.entry.came_down):
+        return "no canopy opened"
+    return flight.outcome.meaning if flight.outcome.time_s is not None else "not on this flight"
+
+
+def code_words(measurand: str, value: float | None) -> str:
+    """Return what a measurand that is a code means, empty for all others."""
+    meanings = _CODES.get(measurand)
+    return "" if meanings is None or value is None else meanings[int(value)]
 
 
 def after_loss_note(flight: Flight) -> str:
@@ -62,7 +102,8 @@ def draw_words(flight: Flight) -> str:
 
 def command(flight: Flight) -> str:
     """Return the command that flies this flight again."""
-    words = f"voskhod fly {flight.mission.mission.id}"
+    name = flight.mission.mission.id
+    words = f"voskhod fly {name if name in built_in_missions() else 'MISSION.toml'}"
     return words if flight.seed is None else f"{words} --seed {flight.seed} --draw {flight.draw}"
 
 

@@ -1,0 +1,1 @@
+"""What the package checks of itself: its own numbers beside published ones, with signed errors."""

@@ -1,0 +1,55 @@
+"""The suites by name, and how one is run.
+
+A suite is a tuple of parts; a part is a function that is told whom to tell what takes long, and
+returns scores. A new suite is a tuple of such functions and one line below.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from voskhod.errors import InputError
+from voskhod.validation.case import Score
+from voskhod.validation.descent import DESCENT
+
+Tell: TypeAlias = Callable[[str], None]
+Part: TypeAlias = Callable[[Tell], tuple[Score, ...]]
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A set of comparisons that belong together.
+
+    Attributes:
+        title: what is compared, in words.
+        parts: functions that make the comparisons, in order.
+    """
+
+    title: str
+    parts: tuple[Part, ...]
+
+
+SUITES: dict[str, Suite] = {
+    "descent": Suite("from orbit to the ground", DESCENT),
+}
+
+
+def run_suite(name: str, tell: Tell | None = None) -> tuple[Score, ...]:
+    """Return the scores of a suite.
+
+    Args:
+        name: name of the suite.
+        tell: called with a sentence before each long step; None for silence.
+
+    Raises:
+        InputError: no such suite.
+    """
+    if name not in SUITES:
+        raise InputError(
+            "must be a suite of comparisons",
+            given=name,
+            where="suite",
+            do="Known: " + ", ".join(SUITES) + ".",
+        )
+    say = tell or (lambda _: None)
+    return tuple(score for part in SUITES[name].parts for score in part(say))
