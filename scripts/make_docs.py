@@ -2,8 +2,8 @@
 
 Usage: python scripts/make_docs.py
 
-Flies Voskhod 2 (nominal), writes the pictures to docs/pictures and replaces the marked parts of
-README.md. Nothing there is typed by hand.
+Flies Voskhod 2 (nominal), writes the pictures to docs/pictures, runs the suites of comparisons and
+replaces the marked parts of README.md and docs/validation.md. Nothing there is typed by hand.
 """
 
 import io
@@ -21,6 +21,8 @@ from voskhod.physics.earth import great_circle_distance
 from voskhod.report import terminal
 from voskhod.report.pictures import write_pictures
 from voskhod.report.shown import number, shown, signed
+from voskhod.validation.shown_scores import VERDICTS, cells, summary
+from voskhod.validation.suites import SUITES, run_suite
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH = 120
@@ -93,16 +95,32 @@ def _landing_row(flight: Flight, claims: tuple[Claim, ...]) -> str:
     return f"| landing point | {place} | {said} | {float(apart) / 1e3:.0f} km apart | {source} |"
 
 
+def scores_table() -> str:
+    """Return the scores of every suite as tables, with what is outside said first."""
+    parts = []
+    for name in SUITES:
+        scores = run_suite(name, print)
+        parts += [f"### {name}", "", summary(scores), ""]
+        parts += ["| what is compared | ours | theirs | error | allowed | in | verdict | source |"]
+        parts += ["|---|---:|---:|---:|---:|---|---|---|"]
+        for score in scores:
+            source = score.source.replace("|", "/")
+            row = (*cells(score), VERDICTS[score.holds], source)
+            parts.append("| " + " | ".join(row) + " |")
+        parts.append("")
+    return "\n".join(parts).rstrip()
+
+
 def replace(text: str, mark: str, content: str) -> str:
     """Return a text with what stands between two marks replaced."""
     pattern = re.compile(rf"(<!-- {mark} -->\n).*?(\n<!-- end {mark} -->)", re.DOTALL)
     if not pattern.search(text):
-        raise SystemExit(f"README.md must hold the marks of {mark!r}")
+        raise SystemExit(f"the page must hold the marks of {mark!r}")
     return pattern.sub(lambda m: m[1] + content + m[2], text)
 
 
 def main() -> None:
-    """Fly, draw, and rewrite the marked parts of the README."""
+    """Fly, draw, compare, and rewrite the marked parts of the pages."""
     flight, claims = fly_mission(load_mission("voskhod-2")), load_claims("voskhod-2")
     for path in write_pictures(flight, claims, ROOT / "docs" / "pictures"):
         print(path.relative_to(ROOT))
@@ -112,6 +130,9 @@ def main() -> None:
     text = replace(text, "validation", validation_table(flight, claims))
     readme.write_text(text, "utf-8")
     print("README.md")
+    page = ROOT / "docs" / "validation.md"
+    page.write_text(replace(page.read_text("utf-8"), "scores", scores_table()), "utf-8")
+    print("docs/validation.md")
 
 
 if __name__ == "__main__":

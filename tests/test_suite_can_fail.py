@@ -15,7 +15,7 @@ import jax
 import jax.numpy as jnp
 import pytest
 
-from voskhod.phases import cabin, entry, orbit, survival
+from voskhod.phases import cabin, insertion, survival
 from voskhod.physics import aerodynamics, atmosphere, earth, gravity, heating, propulsion
 
 TESTS = Path(__file__).resolve().parent
@@ -113,7 +113,7 @@ MUTANTS = (
     ),
     Mutant(
         "Greenwich that turns once a solar day",
-        orbit,
+        insertion,
         "EARTH_ROTATION_RAD_S",
         lambda _: SOLAR_RATE_RAD_S,
         "phases/test_orbit_phase.py",
@@ -153,7 +153,7 @@ MUTANTS = (
     ),
     Mutant(
         "drag without its half",
-        entry,
+        aerodynamics,
         "drag_acceleration",
         lambda right: lambda rho, v, area: right(2.0 * rho, v, area),
         "phases/test_entry.py",

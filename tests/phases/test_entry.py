@@ -134,7 +134,7 @@ def test_reference_entry_with_its_own_drag(monkeypatch):
         assert ours[1] == pytest.approx(theirs[2], abs=0.6)
         # At 10 km the capsule passes Mach 0.722, where its drag law jumps by 3 %; near corners of
         # the standard atmosphere their rounding costs up to 0.2 % of density.
-        jump = 0.012 if theirs[0] == 10 else 0.002
+        jump = 0.03 if theirs[0] == 10 else 0.002
         assert ours[2] == pytest.approx(theirs[3], abs=jump + 0.001 * theirs[3])
     # printed to 0.01; the rounding of the corner at 32 km adds 0.0025
     assert float(record.peak_load) == pytest.approx(REFERENCE_PEAK, abs=0.008)

@@ -54,7 +54,7 @@ def search():
 
     def run(plan, time, latitude, longitude):
         nothing = jnp.asarray(0.0)
-        landed = LandingRecord(time, latitude, longitude, nothing, nothing, nothing, None, safe())
+        landed = LandingRecord(time, latitude, longitude, *(nothing,) * 3, None, None, safe())
         return rescue(plan, landed)
 
     compiled = jax.jit(run)

@@ -54,6 +54,7 @@ def wait():
             jnp.asarray(math.radians(55.0)),
             *(nothing,) * 3,
             None,
+            None,
             safe(),
         )
         times = (nothing, LANDED + HOUR * supplied, nothing, LANDED + HOUR * extracted)

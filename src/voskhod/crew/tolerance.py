@@ -1,7 +1,7 @@
-r"""What people survive of a load: time above a level against the time that the level allows.
+r"""What people survive of a load: time at or above a level against the time that the level allows.
 
 A limit curve gives the time $t_k$ for which a load $g_k$ may last, chest to back. A flight that
-spends the time $T_k$ above $g_k$ uses the share
+spends the time $T_k$ at or above $g_k$ uses the share
 
 $$ D = \max_k T_k / t_k $$
 
@@ -76,6 +76,6 @@ def share_used(load: Samples, times: Samples, limit: Limit, factor: Real | float
         over0, over1 = before - level * factor, after - level * factor
         rise = jnp.where(over1 == over0, 1.0, over1 - over0)
         crossed = jnp.clip(jnp.maximum(over0, over1) / jnp.abs(rise), 0.0, 1.0)
-        above = jnp.where(over0 * over1 < 0.0, crossed, jnp.where(over0 + over1 > 0.0, 1.0, 0.0))
+        above = jnp.where(over0 * over1 < 0.0, crossed, jnp.where(over0 + over1 >= 0.0, 1.0, 0.0))
         greatest = jnp.maximum(greatest, jnp.sum(above * step) / allowed)
     return greatest

@@ -18,7 +18,7 @@ import jax.numpy as jnp
 from voskhod.arrays import Flag, Scalar
 from voskhod.flight.compiled import kept
 from voskhod.mission.plan import Plan
-from voskhod.mission.schema import Mission
+from voskhod.mission.schema import CrewMember, Mission
 from voskhod.mission.section import nominal
 from voskhod.phases.airflow import Falling
 from voskhod.phases.airlock import AirlockRecord, airlock
@@ -124,6 +124,11 @@ class Record(NamedTuple):
     rescue: RescueRecord | None
     survival: SurvivalRecord | None
     fate: Fate
+
+    @property
+    def crew(self) -> tuple[CrewMember, ...] | None:
+        """Return who is on board, None where nobody is."""
+        return self.plan.mission.crew or None
 
 
 class Descended(NamedTuple):

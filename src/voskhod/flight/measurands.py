@@ -11,15 +11,11 @@ from voskhod.phases.rescue import FOLLOWED_S
 from voskhod.physics.earth import along_and_cross_track, great_circle_distance
 
 _orbit, _cabin, _burn = Registry("orbit"), Registry("cabin"), Registry("burn")
-_down, _rescue = Registry(), Registry("rescue")
+_down, _crew, _rescue = Registry(), Registry("crew"), Registry("rescue")
 
 
 def _landed(record: Record) -> Flag:
     return record.entry.came_down
-
-
-def _crewed(record: Record) -> bool:
-    return bool(record.plan.mission.crew)
 
 
 def _alive_on_ground(record: Record) -> Flag:
@@ -132,22 +128,22 @@ def _(record: Record) -> Reading:
     return at, _landed(record)
 
 
-@_down.add(
+@_crew.add(
     "entry.emergency_limit_used",
     " as percent",
     "Greatest time above a load over the time that the emergency limit of NASA-STD-3001 allows it",
 )
 def _(record: Record) -> Reading:
-    return record.entry.limit_used, _landed(record) & _crewed(record)
+    return record.entry.limit_used, _landed(record)
 
 
-@_down.add(
+@_crew.add(
     "entry.deconditioned_limit_used",
     " as percent",
     "The same for the limit of a crew after time in weightlessness",
 )
 def _(record: Record) -> Reading:
-    return record.entry.deconditioned_used, _landed(record) & _crewed(record)
+    return record.entry.deconditioned_used, _landed(record)
 
 
 @_down.add("landing.opening_mach", "", "Mach number at which the first canopy opens")
@@ -284,5 +280,5 @@ def _(record: Record) -> Reading:
 
 
 MEASURANDS = Registry()
-for _part in (_orbit, WALK, _cabin, _burn, _down, _rescue):
+for _part in (_orbit, WALK, _cabin, _burn, _crew, _down, _rescue):
     MEASURANDS.include(_part)

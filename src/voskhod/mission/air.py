@@ -5,6 +5,7 @@ that does not begin with "#" names the columns.
 """
 
 import csv
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeAlias
 
@@ -34,18 +35,34 @@ def read_columns(given: object, info: ValidationInfo) -> object:
     path = Path(given) if folder is None else Path(folder) / given
     try:
         if path.stat().st_size > 1_000_000:
-            raise Violation("must be a CSV file of less than 1 MB", given)
-        lines = [line for line in path.read_text("utf-8").splitlines() if line.strip()]
-        rows = list(csv.reader(line for line in lines if not line.startswith("#")))
-        columns = [[float(x) for x in column] for column in zip(*rows[1:], strict=True)]
-        return dict(zip((name.strip() for name in rows[0]), columns, strict=True))
+            raise Violation("must be a CSV file of less than 1 MB", f'"{given}"')
+        return _columns(path.read_text("utf-8-sig"))  # spreadsheets put a mark before the text
     except OSError as wrong:
         raise Violation(
             "must be the path of a CSV file, relative to the mission file",
             f'"{given}" ({wrong.strerror})',
         ) from None
-    except (ValueError, IndexError) as wrong:
-        raise Violation("must be a CSV table of numbers with named columns", str(wrong)) from None
+    except Violation:
+        raise
+    except (ValueError, csv.Error) as wrong:
+        raise Violation(
+            "must be a CSV table of numbers with named columns", f'"{given}" ({wrong})'
+        ) from None
+
+
+def _columns(text: str) -> dict[str, list[float]]:
+    """Return the columns of a CSV table by name, or raise a `ValueError` that says why not."""
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    names, *rows = [[cell.strip() for cell in row] for row in csv.reader(lines)] or [[]]
+    if not rows:
+        raise ValueError("no rows")
+    for row in rows:
+        if len(row) != len(names):
+            raise ValueError(f"{len(names)} names and a row of {len(row)} cells")
+    if len(set(names)) < len(names):
+        raise ValueError("two columns of one name")
+    columns = zip(*rows, strict=True)
+    return {name: [float(x) for x in column] for name, column in zip(names, columns, strict=True)}
 
 
 class AirTable(Section):
@@ -53,7 +70,7 @@ class AirTable(Section):
 
     Attributes:
         altitude_m: height over the ellipsoid, rising [m].
-        density_kg_m3: density [kg/m^3].
+        density_kg_m3: density, falling [kg/m^3].
         temperature_K: kinetic temperature [K].
         molar_mass_kg_kmol: mean molar mass [kg/kmol]; the standard's where it is left out.
     """
@@ -65,7 +82,7 @@ class AirTable(Section):
 
     @model_validator(mode="after")
     def _is_a_profile(self) -> Self:
-        """Heights rise, everything is positive, columns are equally long."""
+        """Heights rise, density falls, everything is positive, columns are equally long."""
         _rising(self.altitude_m)
         for name in ("density_kg_m3", "temperature_K", "molar_mass_kg_kmol"):
             column = getattr(self, name)
@@ -77,6 +94,13 @@ class AirTable(Section):
                     f"{min(column):g}",
                     key=name,
                 )
+        steps = [b - a for a, b in pairwise(self.density_kg_m3)]
+        require(
+            max(steps) < 0.0,
+            "must fall from row to row",
+            f"a step of {max(steps):g} kg/m^3",
+            key="density_kg_m3",
+        )
         return self
 
 
@@ -103,7 +127,7 @@ class WindRows(Section):
 
 
 def _rising(altitude: tuple[float, ...]) -> None:
-    steps = [b - a for a, b in zip(altitude, altitude[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(altitude)]
     require(
         min(steps) > 0.0,
         "must rise from row to row",

@@ -71,7 +71,8 @@ def _triangle_quantile(*triangle_and_chance: Real | float) -> Real:
     low, high, turn, rise, fall, chance = triangle_and_chance
     rising = low + jnp.sqrt(chance * rise)
     falling = high - jnp.sqrt((1.0 - chance) * fall)
-    return jnp.where(chance < turn, rising, falling)
+    # Rounding of a long tail must not leave the support.
+    return jnp.clip(jnp.where(chance < turn, rising, falling), low, high)
 
 
 _FORMULAS: tuple[tuple[tuple[type, ...], Callable[[Any], Any], Callable[..., Real]], ...] = (

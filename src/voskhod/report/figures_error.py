@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _WIDE_MM, _LEFT_MM, _FOOT_MM, _HEAD_MM = 162.0, 14.0, 11.0, 7.0
 _SHORTEST_MM, _TALLEST_MM = 42.0, 105.0
-_FAR = 2.0  # an earlier aim point farther out than this share would shrink all else to a dot
+_FAR = 1.5  # an earlier aim point farther out than this share would shrink all else to a dot
 _LEAST_KM = 2.0  # half width of the least window: places are documented to a kilometre or so
 
 
