@@ -26,6 +26,7 @@ BASE = (
     "capsule.mass=2900 kg",
     "parachute.drogue_altitude=5 km",
     "parachute.drogue_drag_area=12 m^2",
+    "parachute.filling_constant=1e-9",
     "parachute.main_altitude=2.5 km",
     "parachute.main_drag_area=825 m^2",
     "parachute.soft_landing_impulse=16.5 kN*s",
@@ -202,6 +203,18 @@ def test_sea_is_no_place_for_a_search_in_the_forest():
         fates.append(Cause(int(record.fate.cause)))
     assert fates[0] is Cause.LANDED_IN_SEA
     assert fates[1] is not Cause.LANDED_IN_SEA
+
+
+def test_filling_canopy_opens_later_and_lower(come_down):
+    """A canopy that takes eight diameters to fill acts two thirds of that way further down."""
+    _, at_once = come_down()
+    _, filling = come_down("parachute.filling_constant=8")
+    way = 2 / 3 * 8 * math.sqrt(4 / math.pi * 12 / 0.75)  # 24 m
+    assert at_once.profile.altitude_m[0] - filling.profile.altitude_m[0] == pytest.approx(
+        way, rel=1e-4
+    )
+    # 24 m at 180 m/s instead of some 80 m/s
+    assert 0.0 < float(at_once.time - filling.time) < 0.5
 
 
 def test_soft_landing_is_safe(come_down):

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
+from voskhod.physics.canopy import opening_load
 from voskhod.physics.parachute import (
     Stage,
     Trigger,
     descend,
-    opening_load,
     soft_landing_speed,
     terminal_speed,
 )

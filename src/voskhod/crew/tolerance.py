@@ -19,7 +19,7 @@ import jax.numpy as jnp
 
 from voskhod.arrays import Real, Samples, Scalar
 
-_LEVELS_PER_PIECE = 3  # between published points: a pulse can break a curve there too
+_LEVELS_PER_PIECE = 12  # between published points: a pulse can break a curve there too
 
 
 class Limit(NamedTuple):
@@ -70,12 +70,10 @@ def share_used(load: Samples, times: Samples, limit: Limit, factor: Real | float
 
     Source: NASA-STD-3001 volume 2, section 6.5.
     """
-    before, after, step = load[:-1], load[1:], times[1:] - times[:-1]
-    greatest = jnp.zeros_like(load[0])
-    for level, allowed in zip(limit.load, limit.seconds, strict=True):
-        over0, over1 = before - level * factor, after - level * factor
-        rise = jnp.where(over1 == over0, 1.0, over1 - over0)
-        crossed = jnp.clip(jnp.maximum(over0, over1) / jnp.abs(rise), 0.0, 1.0)
-        above = jnp.where(over0 * over1 < 0.0, crossed, jnp.where(over0 + over1 >= 0.0, 1.0, 0.0))
-        greatest = jnp.maximum(greatest, jnp.sum(above * step) / allowed)
-    return greatest
+    level = factor * jnp.asarray(limit.load)[:, None]
+    over0, over1 = load[None, :-1] - level, load[None, 1:] - level
+    step = times[None, 1:] - times[None, :-1]
+    rise = jnp.where(over1 == over0, 1.0, over1 - over0)
+    crossed = jnp.clip(jnp.maximum(over0, over1) / jnp.abs(rise), 0.0, 1.0)
+    above = jnp.where(over0 * over1 < 0.0, crossed, jnp.where(over0 + over1 >= 0.0, 1.0, 0.0))
+    return jnp.max(jnp.sum(above * step, axis=1) / jnp.asarray(limit.seconds))

@@ -20,6 +20,7 @@ from voskhod.flight.compiled import kept
 from voskhod.mission.plan import Plan
 from voskhod.mission.schema import CrewMember, Mission
 from voskhod.mission.section import nominal
+from voskhod.mission.vehicle import Parachute
 from voskhod.phases.airflow import Falling
 from voskhod.phases.airlock import AirlockRecord, airlock
 from voskhod.phases.cabin import CabinRecord, cabin
@@ -124,6 +125,11 @@ class Record(NamedTuple):
     rescue: RescueRecord | None
     survival: SurvivalRecord | None
     fate: Fate
+
+    @property
+    def canopies(self) -> Parachute | None:
+        """Return the canopies of the mission, None if it has none."""
+        return self.plan.parachute
 
     @property
     def crew(self) -> tuple[CrewMember, ...] | None:

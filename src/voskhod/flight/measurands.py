@@ -4,6 +4,7 @@ import jax.numpy as jnp
 
 from voskhod.arrays import Flag, Scalar
 from voskhod.flight.chain import Record, Target
+from voskhod.flight.load_measurands import CANOPY_LOADS, CREW_LOADS
 from voskhod.flight.measurand import Reading, Registry, always, there
 from voskhod.flight.walk_measurands import WALK
 from voskhod.phases.fate import Cause
@@ -11,7 +12,7 @@ from voskhod.phases.rescue import FOLLOWED_S
 from voskhod.physics.earth import along_and_cross_track, great_circle_distance
 
 _orbit, _cabin, _burn = Registry("orbit"), Registry("cabin"), Registry("burn")
-_down, _crew, _rescue = Registry(), Registry("crew"), Registry("rescue")
+_down, _rescue = Registry(), Registry("rescue")
 
 
 def _landed(record: Record) -> Flag:
@@ -126,24 +127,6 @@ def _(record: Record) -> Reading:
     entry = record.entry
     at = jnp.interp(entry.peak_load_time, entry.states.time, entry.looks.altitude)
     return at, _landed(record)
-
-
-@_crew.add(
-    "entry.emergency_limit_used",
-    " as percent",
-    "Greatest time above a load over the time that the emergency limit of NASA-STD-3001 allows it",
-)
-def _(record: Record) -> Reading:
-    return record.entry.limit_used, _landed(record)
-
-
-@_crew.add(
-    "entry.deconditioned_limit_used",
-    " as percent",
-    "The same for the limit of a crew after time in weightlessness",
-)
-def _(record: Record) -> Reading:
-    return record.entry.deconditioned_used, _landed(record)
 
 
 @_down.add("landing.opening_mach", "", "Mach number at which the first canopy opens")
@@ -280,5 +263,5 @@ def _(record: Record) -> Reading:
 
 
 MEASURANDS = Registry()
-for _part in (_orbit, WALK, _cabin, _burn, _crew, _down, _rescue):
+for _part in (_orbit, WALK, _cabin, _burn, CREW_LOADS, CANOPY_LOADS, _down, _rescue):
     MEASURANDS.include(_part)

@@ -117,6 +117,8 @@ def budget_of(mission: Mission, name: str) -> Budget:
     """
     measurand = _measurand(name)
     doubts = uncertain_numbers(mission)
+    if not doubts:
+        raise InputError("must have numbers in doubt", given="none", where=mission.mission.id)
     aim, layout = prepare(mission)
     names = tuple(doubts)
     nominal = np.array([doubts[n].nominal for n in names])
@@ -127,7 +129,7 @@ def budget_of(mission: Mission, name: str) -> Budget:
     unit = np.eye(len(names))
     points = np.concatenate([np.where(unit > 0.0, at, nominal) for at in (nominal, *ends)])
     (values, defined), (slopes, _) = _in_chunks(along, points, np.tile(unit, (3, 1)))
-    if not names or defined[0] < 0.5:
+    if defined[0] < 0.5:
         raise InputError(
             "must be a measurand that the nominal flight reaches", given=name, where="--of"
         )
@@ -183,6 +185,10 @@ def _read(measurand: Measurand, plan: Plan, aim: Aim, layout: Layout) -> tuple[S
     wanted = measurand.needs
     left_out = [s for part, sections in idle.items() if part != wanted for s in sections]
     record = fly(plan.model_copy(update=dict.fromkeys(left_out)), aim, layout)
+    if not measurand.is_part_of(record):
+        raise InputError(
+            "must be a measurand that the mission has", given=measurand.id, where="--of"
+        )
     value, defined = measurand.read(record)
     return value, jnp.asarray(defined, float)
 

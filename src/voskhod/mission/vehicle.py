@@ -197,6 +197,8 @@ class Parachute(Section):
         drogue_time: command or clock, after lift-off [s].
         drogue_delay: timer that runs from that moment to the opening [s].
         fails: fault: no canopy opens.
+        filling_constant: way that the first canopy takes to fill, over its diameter [1].
+        opening_coefficient: greatest force of that opening over the steady one at its speed [1].
         drogue_drag_area: drag area C_D S of the first canopy [m^2].
         main_altitude: height at which the main canopy opens, at once where it is higher [m].
         main_drag_area: drag area C_D S of the main canopy [m^2].
@@ -212,6 +214,8 @@ class Parachute(Section):
     drogue_time: kinds.Moment | None = None
     drogue_delay: kinds.Duration = _ZERO
     fails: kinds.Switch = False  # type: ignore[assignment]  # read by pydantic
+    filling_constant: kinds.Factor = 8.0  # type: ignore[assignment]  # Knacke 1991, flat circular
+    opening_coefficient: kinds.Factor = 1.0  # type: ignore[assignment]  # guess: 0.3 to 1.8 there
     drogue_drag_area: kinds.Area
     main_altitude: kinds.Altitude
     main_drag_area: kinds.Area

@@ -21,6 +21,7 @@ from voskhod.phases.opening import EntryRecord
 from voskhod.phases.weather import deviation, profile_of, wind_at
 from voskhod.physics import earth, parachute
 from voskhod.physics.atmosphere import density
+from voskhod.physics.canopy import filling_delay
 from voskhod.physics.ground import Ground, ground_at
 
 
@@ -107,19 +108,44 @@ def _under_canopies(plan: Plan, entered: EntryRecord) -> parachute.Descent:
     # A capsule without canopy stands on the ground already; the formulas want a little height.
     height = jnp.maximum(place.altitude_m, ground + 1e-3)
     still = jnp.where(entered.opened, 1.0, 0.0)
+    # While the canopy fills the capsule goes on as it flew, through half the height at most.
+    speed = jnp.sqrt(down * down + east * east + north * north + 1.0)
+    way = filling_delay(canopies.drogue_drag_area, canopies.filling_constant)
+    share = jnp.maximum(down, 1.0) / speed
+    filling = still * jnp.minimum(way / speed, 0.5 * (height - ground) / (share * speed))
+    height = height - filling * share * speed
     trigger = parachute.Trigger(height, jnp.maximum(down, 1.0), still * east, still * north)
     stages = (
         parachute.Stage(height, canopies.drogue_drag_area),
         parachute.Stage(canopies.main_altitude, canopies.main_drag_area),
     )
     profile = profile_of(plan)
-    return parachute.descend(
+    under = parachute.descend(
         trigger,
         ground,
         stages,
         plan.capsule.mass,
         lambda altitude: density(altitude, profile) * deviation(plan, altitude),
         lambda altitude: wind_at(plan, altitude),
+    )
+    return _later(under, filling, (filling * east, filling * north))
+
+
+def _later(
+    under: parachute.Descent, delay: Scalar, way: tuple[Scalar, Scalar]
+) -> parachute.Descent:
+    """Return a descent that begins some time later and some way farther east and north."""
+    record = under.profile
+    return parachute.Descent(
+        under.duration_s + delay,
+        under.drift_east_m + way[0],
+        under.drift_north_m + way[1],
+        under.touchdown_speed_m_s,
+        record._replace(
+            time_s=record.time_s + delay,
+            drift_east_m=record.drift_east_m + way[0],
+            drift_north_m=record.drift_north_m + way[1],
+        ),
     )
 
 

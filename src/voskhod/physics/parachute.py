@@ -15,8 +15,9 @@ a main canopy). It moves with the wind of $L (1 - z)$ above it, exact for a line
 density, plus $z$ times the velocity over the wind that it brought to the opening, which carries it
 by $\frac{v_t}{g \sqrt a} [\sinh^{-1} \sqrt a - \sinh^{-1} (z \sqrt a)]$ times that velocity.
 
-Left out: filling time, added mass of air, pendulum motion, change of gravity with altitude (0.2 %).
-Loads: Knacke, T. W. 1991, "Parachute Recovery Systems Design Manual", NWC TP 6575.
+Filling and loads: `physics.canopy`. Left out: added mass of air, pendulum motion, change of gravity
+with altitude (0.2 %).
+Source: Knacke, T. W. 1991, "Parachute Recovery Systems Design Manual", NWC TP 6575.
 """
 
 from collections.abc import Callable
@@ -245,27 +246,6 @@ def _integrate(rate: Real, thickness: Real) -> Real:
     inner = rate[1:-1]
     weights = np.concatenate([np.zeros((1, NODES)), TO_NODE, TO_END[None, :]])
     return jnp.tensordot(weights, inner, axes=1) * thickness
-
-
-def opening_load(
-    dynamic_pressure: Real, drag_area: Real, opening_coefficient: Real | float, mass: Real | float
-) -> Real:
-    """Return the load of an opening canopy.
-
-    Args:
-        dynamic_pressure: dynamic pressure at line stretch [Pa]
-        drag_area: drag coefficient times area of the open canopy [m2]
-        opening_coefficient: peak over steady force; 1.7 to 1.8 for an infinite mass, down to
-            0.3 for a light one [1]
-        mass: mass under the canopy [kg]
-
-    Returns:
-        Load over standard gravity [1].
-
-    Source: Knacke 1991, opening force at infinite mass.
-    """
-    force = opening_coefficient * dynamic_pressure * drag_area
-    return force / (mass * STANDARD_GRAVITY_M_S2)
 
 
 def soft_landing_speed(

@@ -220,7 +220,9 @@ def _dot(axes: "Axes", clock: np.ndarray, values: np.ndarray, row: int, text: st
     at = clock[row], values[row]
     axes.plot(*at, "o", ms=3.5, color=look.ACCENT, mec="white", mew=0.5, clip_on=False, zorder=5)
     late = at[0] > 0.8 * clock[-1]
-    shift = (-26 if len(text) > 8 else -9, 3 if len(text) > 8 else 9) if late else (5, 0)  # long ones stand under the curve
+    shift = (
+        (-26 if len(text) > 8 else -9, 3 if len(text) > 8 else 9) if late else (5, 0)
+    )  # long ones stand under the curve
     axes.annotate(
         text, at, shift, textcoords="offset points", color=look.ACCENT, fontsize=6.5, va="center",
         ha="right" if late else "left",
