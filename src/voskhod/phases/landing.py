@@ -113,10 +113,10 @@ def _under_canopies(plan: Plan, entered: EntryRecord) -> parachute.Descent:
     way = filling_delay(canopies.drogue_drag_area, canopies.filling_constant)
     share = jnp.maximum(down, 1.0) / speed
     filling = still * jnp.minimum(way / speed, 0.5 * (height - ground) / (share * speed))
-    height = height - filling * share * speed
-    trigger = parachute.Trigger(height, jnp.maximum(down, 1.0), still * east, still * north)
+    full = height - filling * share * speed
+    trigger = parachute.Trigger(full, jnp.maximum(down, 1.0), still * east, still * north)
     stages = (
-        parachute.Stage(height, canopies.drogue_drag_area),
+        parachute.Stage(full, canopies.drogue_drag_area),
         parachute.Stage(canopies.main_altitude, canopies.main_drag_area),
     )
     profile = profile_of(plan)
@@ -128,13 +128,16 @@ def _under_canopies(plan: Plan, entered: EntryRecord) -> parachute.Descent:
         lambda altitude: density(altitude, profile) * deviation(plan, altitude),
         lambda altitude: wind_at(plan, altitude),
     )
-    return _later(under, filling, (filling * east, filling * north))
+    return _later(under, height, filling, (filling * east, filling * north))
 
 
 def _later(
-    under: parachute.Descent, delay: Scalar, way: tuple[Scalar, Scalar]
+    under: parachute.Descent, begun: Scalar, delay: Scalar, way: tuple[Scalar, Scalar]
 ) -> parachute.Descent:
-    """Return a descent that begins some time later and some way farther east and north."""
+    """Return a descent that begins some time later and some way farther east and north.
+
+    Its record begins where the canopy began to fill, at the altitude `begun`.
+    """
     record = under.profile
     return parachute.Descent(
         under.duration_s + delay,
@@ -142,9 +145,10 @@ def _later(
         under.drift_north_m + way[1],
         under.touchdown_speed_m_s,
         record._replace(
-            time_s=record.time_s + delay,
-            drift_east_m=record.drift_east_m + way[0],
-            drift_north_m=record.drift_north_m + way[1],
+            altitude_m=record.altitude_m.at[0].set(begun),
+            time_s=(record.time_s + delay).at[0].set(0.0),
+            drift_east_m=(record.drift_east_m + way[0]).at[0].set(0.0),
+            drift_north_m=(record.drift_north_m + way[1]).at[0].set(0.0),
         ),
     )
 
