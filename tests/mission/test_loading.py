@@ -223,5 +223,5 @@ def test_an_empty_table_lacks_its_first_section() -> None:
     with pytest.raises(InputError) as caught:
         check_mission({}, "empty.toml")
     assert caught.value.file == "empty.toml"
+    assert caught.value.where == "mission"
     assert caught.value.must == "must be given"
-    assert "more after this one" in (caught.value.do or "")

@@ -69,7 +69,7 @@ def czml_text(flight: Flight) -> str:
 
     packets = [_preamble(flight), *_stations(flight), _ground_path(flight)]
     packets += [_ship(flight)] if "orbit" in flight.telemetry else []
-    packets.append(_capsule(flight))
+    packets += [_capsule(flight)] if _falls(flight) else []
     packets += [_marker(flight, place, _AIM, begun(flight)) for place in aim_places(flight)]
     landed = landing_place(flight)
     if landed is not None:
@@ -77,9 +77,13 @@ def czml_text(flight: Flight) -> str:
     return str(Document(packets=packets).dumps()) + "\n"
 
 
+def _falls(flight: Flight) -> bool:
+    return "entry" in flight.telemetry
+
+
 def _end(flight: Flight) -> float:
     """Return when the last thing that is shown happens [s after lift-off]."""
-    last_seen = float(flight.telemetry["entry"].time_s[-1])
+    last_seen = float(flight.telemetry["entry" if _falls(flight) else "orbit"].time_s[-1])
     return max(last_seen, *(event.time_s for event in flight.events))
 
 
@@ -194,9 +198,9 @@ def _trail(flight: Flight) -> float:
 
 
 def _ship(flight: Flight) -> "Packet":
-    return _craft(
-        flight, ("ship", "Ship"), [_telemetry_leg(flight, "orbit"), _burn_leg(flight)], _SHIP
-    )
+    legs = [_telemetry_leg(flight, "orbit")]
+    legs += [_burn_leg(flight)] if _falls(flight) else []
+    return _craft(flight, ("ship", "Ship"), legs, _SHIP)
 
 
 def _capsule(flight: Flight) -> "Packet":
@@ -232,9 +236,9 @@ def _ground_path(flight: Flight) -> "Packet":
         SolidColorMaterial,
     )
 
-    track = fall(flight)
-    if "orbit" in flight.telemetry:
-        track = np.vstack((ground_track(flight, "orbit"), track))
+    parts = [ground_track(flight, "orbit")] if "orbit" in flight.telemetry else []
+    last = fall(flight)
+    track = np.vstack(parts if last is None else [*parts, last])
     places = np.column_stack((np.round(track[:, 1:], 5), np.zeros(len(track))))
     colour = SolidColorMaterial(color=Color(rgba=_TRACK))
     return Packet(

@@ -63,7 +63,9 @@ def landing_collection(flight: Flight) -> dict[str, Any]:
     if turn is not None:
         title = "Ground track of the last revolution"
         features.append(_line(flight, "last_revolution", title, turn))
-    features.append(_line(flight, *_fall_names(flight), fall(flight)))
+    last = fall(flight)
+    if last is not None:
+        features.append(_line(flight, *_fall_names(flight), last))
     return {"type": "FeatureCollection", "provenance": provenance(flight), "features": features}
 
 

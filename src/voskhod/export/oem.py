@@ -21,6 +21,7 @@ from voskhod.export.places import came_down
 from voskhod.export.provenance import package_version, utc_text, which_flight
 from voskhod.flight.flight import Flight
 from voskhod.mission.loading import mission_digest
+from voskhod.mission.section import given
 
 _FRAME_REMARKS = (
     "States were flown on the true equator of date from the celestial intermediate origin, held",
@@ -45,8 +46,10 @@ def oem_text(flight: Flight, created: datetime) -> str:
     ]
     if "orbit" in flight.telemetry:
         begins = "insertion" if flight.event("insertion") is not None else "the known orbit"
-        lines += _segment(flight, "orbit", f"coast from {begins} to ignition")
-    lines += _segment(flight, "entry", _after(flight))
+        ends = "ignition" if flight.record.burn is not None else "the end of the flight"
+        lines += _segment(flight, "orbit", f"coast from {begins} to {ends}")
+    if "entry" in flight.telemetry:
+        lines += _segment(flight, "entry", _after(flight))
     return "\n".join(lines) + "\n"
 
 
@@ -55,7 +58,7 @@ def _after(flight: Flight) -> str:
     from_orbit = flight.record.burn is not None
     if not came_down(flight):
         return "orbit after the burn" if from_orbit else "pass through the air"
-    end = "the first canopy" if bool(flight.record.entry.opened) else "the ground"
+    end = "the first canopy" if bool(given(flight.record.entry).opened) else "the ground"
     return f"fall from {'cut-off' if from_orbit else 'the edge of the air'} to {end}"
 
 

@@ -8,6 +8,7 @@ from numpy import ndarray
 
 from voskhod.flight.chain import Target
 from voskhod.flight.flight import Flight
+from voskhod.mission.section import given
 from voskhod.physics.ground import FOREST_WORDS, RELIEF_WORDS, Forest, Relief
 
 Track = Float[ndarray, "time 3"]
@@ -34,14 +35,14 @@ class Place(NamedTuple):
 
 def came_down(flight: Flight) -> bool:
     """Return whether the flight reached the ground."""
-    return bool(flight.record.entry.came_down)
+    return bool(flight.record.came_down)
 
 
 def landing_place(flight: Flight) -> Place | None:
     """Return where the capsule touched down, None where it stayed in orbit."""
     if not came_down(flight):
         return None
-    landed = flight.record.landing
+    landed = given(flight.record.landing)
     return Place(
         "landing",
         "Touchdown",
@@ -58,7 +59,7 @@ def landing_ground(flight: Flight) -> str:
     """
     if not came_down(flight):
         return ""
-    ground = flight.record.landing.ground
+    ground = given(flight.record.landing).ground
     elevation = f"{float(ground.elevation_m):.0f} m"
     if not bool(ground.is_land):
         # The grid has the sea at zero and a lake at its own level.
@@ -96,16 +97,23 @@ def ground_track(flight: Flight, group: str) -> Track:
 
 
 def last_revolution(flight: Flight) -> Track | None:
-    """Return the ground track from one nodal period before ignition to cut-off, None without."""
+    """Return the ground track of the last nodal period in orbit, to cut-off; None without."""
     if flight.record.orbit is None:
         return None
     track = ground_track(flight, "orbit")
     begun = track[-1, 0] - float(flight.record.orbit.period)
-    return np.vstack((track[track[:, 0] >= begun], ground_track(flight, "entry")[:1]))
+    track = track[track[:, 0] >= begun]
+    further = fall(flight)
+    return track if further is None else np.vstack((track, further[:1]))
 
 
-def fall(flight: Flight) -> Track:
-    """Return the ground track from cut-off, or the start, to touchdown or the end of the record."""
+def fall(flight: Flight) -> Track | None:
+    """Return the ground track from cut-off, or the start, to touchdown or the end of the record.
+
+    None where the ship stays in orbit.
+    """
+    if "entry" not in flight.telemetry:
+        return None
     track = ground_track(flight, "entry")
     landed = landing_place(flight)
     if landed is None:

@@ -19,7 +19,7 @@ from voskhod.arrays import Flag, Scalar
 from voskhod.flight.compiled import kept
 from voskhod.mission.plan import Plan
 from voskhod.mission.schema import CrewMember, Mission
-from voskhod.mission.section import nominal
+from voskhod.mission.section import given, nominal
 from voskhod.mission.vehicle import Parachute
 from voskhod.phases.airflow import Falling
 from voskhod.phases.airlock import AirlockRecord, airlock
@@ -103,9 +103,9 @@ class Record(NamedTuple):
         walk: spacewalk, None without a walk.
         contact: radio and light during the walk, None without a walk.
         cabin: cabin air after the walk, None if the mission file has no cabin.
-        burn: decision and retro-burn, None without an orbit.
-        entry: fall through the air.
-        landing: canopies and touchdown.
+        burn: decision and retro-burn, None without a descent.
+        entry: fall through the air, None where the ship stays in orbit.
+        landing: canopies and touchdown, None where the ship stays in orbit.
         rescue: search and way out, None without a search.
         survival: cold, None without a search.
         fate: what became of the crew.
@@ -120,11 +120,21 @@ class Record(NamedTuple):
     contact: ContactRecord | None
     cabin: CabinRecord | None
     burn: BurnRecord | None
-    entry: EntryRecord
-    landing: LandingRecord
+    entry: EntryRecord | None
+    landing: LandingRecord | None
     rescue: RescueRecord | None
     survival: SurvivalRecord | None
     fate: Fate
+
+    @property
+    def came_down(self) -> Flag:
+        """Return whether the ship reached the ground."""
+        return jnp.asarray(False) if self.entry is None else self.entry.came_down
+
+    @property
+    def end(self) -> Scalar:
+        """Return when the coast ends, by a burn or by being followed no further [s]."""
+        return orbit_end(self.plan, self.burn)
 
     @property
     def canopies(self) -> Parachute | None:
@@ -138,19 +148,22 @@ class Record(NamedTuple):
 
 
 class Descended(NamedTuple):
-    """The way down: coast, burn, fall, landing."""
+    """The coast, and the way down where there is one: burn, fall, landing."""
 
     orbit: OrbitRecord | None
     burn: BurnRecord | None
-    entry: EntryRecord
-    landing: LandingRecord
+    entry: EntryRecord | None
+    landing: LandingRecord | None
 
 
 def coast_layout(mission: Mission) -> Layout:
     """Return the layout of a mission whose fall has not been flown yet."""
     descent = mission.descent
-    if descent is None:
+    if mission.orbit is None:
         return Layout(0, 0, FOLLOWED_STEPS)
+    if descent is None:
+        until = nominal(given(mission.orbit.followed_until))
+        return Layout(coast_steps(until - mission.orbit_known_at()), 0, 0)
     automatic = nominal(descent.automatic_ignition_at)
     further = 0
     if descent.manual is not None:
@@ -173,11 +186,10 @@ def fly(plan: Plan, aim: Aim, layout: Layout) -> Record:
         layout: what is fixed at compile time, static.
     """
     down = come_down(plan, layout)
-    fates = [down.entry.fate, down.landing.fate]
+    fates = [part.fate for part in (down.burn, down.entry, down.landing) if part is not None]
     shell, walked, heard, air, rescued, waited, target = (None,) * 6 + (aim.automatic,)
-    if down.orbit is not None and down.burn is not None:
+    if down.orbit is not None:
         begun = down.orbit.start
-        fates.insert(0, down.burn.fate)
         if plan.spacewalk is not None:
             walked = _walk(plan)
             begun = walked.times.refilled
@@ -185,13 +197,14 @@ def fly(plan: Plan, aim: Aim, layout: Layout) -> Record:
             heard = _contact(plan, down.orbit, walked.times)
             fates.insert(0, walked.fate)
         if plan.cabin is not None:
-            air = _cabin(plan, begun, down.burn.decision.ignition)
+            air = _cabin(plan, begun, orbit_end(plan, down.burn))
             fates.insert(0, air.fate)
+    if down.burn is not None:
         by_hand = down.burn.decision.is_manual
         target = Target(
             *(jnp.where(by_hand, a, b) for a, b in zip(aim.manual, aim.automatic, strict=True))
         )
-    if plan.rescue is not None:
+    if plan.rescue is not None and down.landing is not None:
         rescued = _rescue(plan, down.landing)
         waited = _survive(plan, down.landing, rescued)
         fates += [waited.fate, rescued.fate]
@@ -216,19 +229,33 @@ def fly(plan: Plan, aim: Aim, layout: Layout) -> Record:
 def come_down(plan: Plan, layout: Layout) -> Descended:
     """Fly the coast and the way down of a plan, nothing else."""
     orbit, burnt, begun = set_out(plan, layout)
+    if begun is None:
+        return Descended(orbit, None, None, None)
     entered = _enter(plan, _fall(plan, begun, steps=layout.fall_steps))
     return Descended(orbit, burnt, entered, _land(plan, entered))
 
 
 def fall_from(plan: Plan, layout: Layout) -> FallRecord:
     """Fly the coast and the fall of a plan: what counting its steps takes."""
-    return _fall(plan, set_out(plan, layout)[2], steps=layout.fall_steps)
+    return _fall(plan, given(set_out(plan, layout)[2]), steps=layout.fall_steps)
 
 
-def set_out(plan: Plan, layout: Layout) -> tuple[OrbitRecord | None, BurnRecord | None, Falling]:
-    """Fly a plan to the start of its fall."""
-    if plan.descent is None:
+def orbit_end(plan: Plan, burn: BurnRecord | None) -> Scalar:
+    """Return when a coast ends, by a burn or by being followed no further [s]."""
+    if burn is not None:
+        return burn.decision.ignition
+    return given(given(plan.orbit).followed_until)
+
+
+def set_out(
+    plan: Plan, layout: Layout
+) -> tuple[OrbitRecord | None, BurnRecord | None, Falling | None]:
+    """Fly a plan to the start of its fall, or to its end in orbit."""
+    if plan.orbit is None:
         return None, None, _entry_state(plan)
+    if plan.descent is None:
+        until = given(plan.orbit.followed_until)
+        return _coast(plan, until, steps=layout.coast_steps), None, None
     orbit = _coast(plan, plan.descent.automatic_ignition_at, steps=layout.coast_steps)
     decision = _decide(plan, orbit)
     if plan.descent.manual is not None:

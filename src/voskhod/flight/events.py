@@ -7,6 +7,7 @@ import numpy as np
 
 from voskhod.flight.chain import Record
 from voskhod.flight.outcome import outcome_of
+from voskhod.mission.section import given
 from voskhod.phases.descent import BurnRecord
 from voskhod.phases.rescue import FOLLOWED_S
 from voskhod.phases.spacewalk import WalkTimes
@@ -37,9 +38,11 @@ def events_of(record: Record) -> tuple[Event, ...]:
     outcome = outcome_of(record.fate)
     end = outcome.time_s
     rows = []
-    if record.orbit is None:
+    if record.orbit is None and record.entry is not None:
         start = float(record.entry.states.time[0])
         rows.append(Event("entry_begun", "Start at the edge of the air", "entry", start))
+    elif record.orbit is None:
+        raise ValueError("a flight starts in orbit or at the edge of the air")
     elif record.plan.orbit is not None and record.plan.orbit.launch is not None:
         rows.append(Event("lift_off", "Lift-off", "orbit", 0.0))
         rows.append(Event("insertion", "Insertion into orbit", "orbit", float(record.orbit.start)))
@@ -54,7 +57,7 @@ def events_of(record: Record) -> tuple[Event, ...]:
         )
     if record.burn is not None:
         rows += _descent_events(record, record.burn)
-    if record.entry.came_down:
+    if record.came_down:
         rows += _ground_events(record)
     if end is not None and not outcome.cause.startswith(FLIES_ON):
         rows = [row for row in rows if row.time_s <= end]
@@ -107,7 +110,7 @@ def _descent_events(record: Record, burn: BurnRecord) -> Iterator[Event]:
 
 
 def _ground_events(record: Record) -> Iterator[Event]:
-    entry, landing = record.entry, record.landing
+    entry, landing = given(record.entry), given(record.landing)
     altitude, seconds = np.asarray(entry.looks.altitude), np.asarray(entry.states.time)
     below = np.flatnonzero(altitude < 100e3)
     if below.size:

@@ -85,6 +85,9 @@ def prepare(mission: Mission) -> tuple[Aim, Layout]:
     """
     plan = _without_faults(nominal_plan(mission))
     layout = coast_layout(mission)
+    if plan.capsule is None:
+        nowhere = Target(*(jnp.asarray(0.0),) * 3, jnp.asarray(False))
+        return Aim(nowhere, nowhere), layout
     steps = fall_from(plan, layout).steps
     layout = fitted(layout, float(steps))
     first = come_down(plan, layout)
@@ -96,9 +99,9 @@ def prepare(mission: Mission) -> tuple[Aim, Layout]:
 
 def _target(plan: Plan, down: Descended) -> Target:
     """Return where a flight came down, or the point that the mission file gives for it."""
-    landed, site = down.landing, plan.site
+    landed, site = given(down.landing), plan.site
     latitude, longitude = landed.latitude, landed.longitude
-    known = down.entry.came_down
+    known = given(down.entry).came_down
     if site.aim_latitude is not None and site.aim_longitude is not None:
         latitude, longitude = site.aim_latitude, site.aim_longitude
         known = jnp.asarray(True)

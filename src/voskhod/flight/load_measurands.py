@@ -5,7 +5,7 @@ from voskhod.flight.measurand import Reading, Registry, there
 from voskhod.physics.atmosphere import HEAT_RATIO
 from voskhod.physics.canopy import opening_load
 
-CREW_LOADS, CANOPY_LOADS = Registry("crew"), Registry("canopies")
+CREW_LOADS, CANOPY_LOADS = Registry("crew entry"), Registry("canopies")
 
 
 @CREW_LOADS.add(
@@ -14,7 +14,7 @@ CREW_LOADS, CANOPY_LOADS = Registry("crew"), Registry("canopies")
     "Greatest time above a load over the time that the emergency limit of NASA-STD-3001 allows it",
 )
 def _(record: Record) -> Reading:
-    return record.entry.limit_used, record.entry.came_down
+    return there(record.entry).limit_used, record.came_down
 
 
 @CREW_LOADS.add(
@@ -23,7 +23,7 @@ def _(record: Record) -> Reading:
     "The same for the limit of a crew after time in weightlessness",
 )
 def _(record: Record) -> Reading:
-    return record.entry.deconditioned_used, record.entry.came_down
+    return there(record.entry).deconditioned_used, record.came_down
 
 
 @CANOPY_LOADS.add(
@@ -32,12 +32,12 @@ def _(record: Record) -> Reading:
     "Greatest load while the first canopy fills, in g: opening coefficient times its steady drag",
 )
 def _(record: Record) -> Reading:
-    canopies, seen = there(record.canopies), record.entry.look
+    canopies, seen = there(record.canopies), there(record.entry).look
     dynamic = 0.5 * HEAT_RATIO * seen.pressure * seen.mach * seen.mach
     load = opening_load(
         dynamic,
         canopies.drogue_drag_area,
         canopies.opening_coefficient,
-        record.plan.capsule.mass,
+        there(record.plan.capsule).mass,
     )
-    return load, record.entry.opened
+    return load, there(record.entry).opened

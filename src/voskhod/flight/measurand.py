@@ -30,7 +30,7 @@ class Measurand:
         shown_in: unit in which people read it.
         definition: what it is, in words.
         read: function of a record.
-        needs: part of the record without which it does not exist, "" for none.
+        needs: parts of the record without which it does not exist, "" for none.
     """
 
     id: str
@@ -42,7 +42,7 @@ class Measurand:
 
     def is_part_of(self, record: Record) -> bool:
         """Return whether the mission flown has this number at all."""
-        return not self.needs or getattr(record, self.needs) is not None
+        return all(getattr(record, part) is not None for part in self.needs.split())
 
 
 class Registry:

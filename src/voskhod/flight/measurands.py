@@ -12,15 +12,15 @@ from voskhod.phases.rescue import FOLLOWED_S
 from voskhod.physics.earth import along_and_cross_track, great_circle_distance
 
 _orbit, _cabin, _burn = Registry("orbit"), Registry("cabin"), Registry("burn")
-_down, _rescue = Registry(), Registry("rescue")
+_down, _rescue, _flown = Registry("landing"), Registry("rescue"), Registry("orbit landing")
 
 
 def _landed(record: Record) -> Flag:
-    return record.entry.came_down
+    return record.came_down
 
 
 def _alive_on_ground(record: Record) -> Flag:
-    return record.entry.came_down & (record.fate.time > record.landing.time)
+    return record.came_down & (record.fate.time > there(record.landing).time)
 
 
 @_orbit.add(
@@ -44,11 +44,11 @@ def _(record: Record) -> Reading:
     return always(there(record.orbit).apogee_altitude)
 
 
-@_orbit.add(
+@_flown.add(
     "orbit.revolutions", "", "Time from lift-off to touchdown over the nodal period at insertion"
 )
 def _(record: Record) -> Reading:
-    return record.landing.time / there(record.orbit).period, _landed(record)
+    return there(record.landing).time / there(record.orbit).period, _landed(record)
 
 
 @_cabin.add(
@@ -96,12 +96,12 @@ def _(record: Record) -> Reading:
 
 @_burn.add("descent.burn_to_landing", "s as min", "Ignition of the retro-engine until touchdown")
 def _(record: Record) -> Reading:
-    return record.landing.time - there(record.burn).decision.ignition, _landed(record)
+    return there(record.landing).time - there(record.burn).decision.ignition, _landed(record)
 
 
 @_down.add("entry.peak_load", "", "Greatest drag over weight between burn and first canopy, in g")
 def _(record: Record) -> Reading:
-    return record.entry.peak_load, _landed(record)
+    return there(record.entry).peak_load, _landed(record)
 
 
 @_down.add(
@@ -110,7 +110,7 @@ def _(record: Record) -> Reading:
     "Greatest heat flux at the stagnation point, cold wall",
 )
 def _(record: Record) -> Reading:
-    return record.entry.peak_heat_flux, _landed(record)
+    return there(record.entry).peak_heat_flux, _landed(record)
 
 
 @_down.add(
@@ -119,65 +119,65 @@ def _(record: Record) -> Reading:
     "Heat at the stagnation point, cold wall, up to the first canopy",
 )
 def _(record: Record) -> Reading:
-    return record.entry.heat_load, _landed(record)
+    return there(record.entry).heat_load, _landed(record)
 
 
 @_down.add("entry.peak_load_altitude", "m as km", "Height over the ellipsoid at the peak load")
 def _(record: Record) -> Reading:
-    entry = record.entry
+    entry = there(record.entry)
     at = jnp.interp(entry.peak_load_time, entry.states.time, entry.looks.altitude)
     return at, _landed(record)
 
 
 @_down.add("landing.opening_mach", "", "Mach number at which the first canopy opens")
 def _(record: Record) -> Reading:
-    return record.entry.look.mach, record.entry.opened
+    return there(record.entry).look.mach, there(record.entry).opened
 
 
 @_down.add("landing.time", "s as h", "Lift-off until touchdown")
 def _(record: Record) -> Reading:
-    return record.landing.time, _landed(record)
+    return there(record.landing).time, _landed(record)
 
 
 @_down.add("landing.latitude", "rad as deg", "Geodetic latitude of touchdown, north positive")
 def _(record: Record) -> Reading:
-    return record.landing.latitude, _landed(record)
+    return there(record.landing).latitude, _landed(record)
 
 
 @_down.add("landing.longitude", "rad as deg", "Longitude of touchdown, east positive")
 def _(record: Record) -> Reading:
-    return record.landing.longitude, _landed(record)
+    return there(record.landing).longitude, _landed(record)
 
 
 @_down.add("landing.elevation", "m", "Height of the ground at the landing place over the sea")
 def _(record: Record) -> Reading:
-    return record.landing.ground.elevation_m, _landed(record)
+    return there(record.landing).ground.elevation_m, _landed(record)
 
 
 @_down.add("landing.on_land", "", "One on land, zero on water")
 def _(record: Record) -> Reading:
-    return record.landing.ground.is_land.astype(float), _landed(record)
+    return there(record.landing).ground.is_land.astype(float), _landed(record)
 
 
 @_down.add("landing.forest", "", "Forest at the landing place: 0 open, 1 sparse or mixed, 2 closed")
 def _(record: Record) -> Reading:
-    return record.landing.ground.forest.astype(float), _landed(record)
+    return there(record.landing).ground.forest.astype(float), _landed(record)
 
 
 @_down.add("landing.relief", "", "Relief at the landing place: 0 flat, 1 hilly, 2 mountainous")
 def _(record: Record) -> Reading:
-    return record.landing.ground.relief.astype(float), _landed(record)
+    return there(record.landing).ground.relief.astype(float), _landed(record)
 
 
 def _miss(record: Record) -> tuple[Scalar, Scalar]:
-    landed, aim = record.landing, record.aim
+    landed, aim = there(record.landing), record.aim
     return along_and_cross_track(
         landed.latitude, landed.longitude, aim.latitude, aim.longitude, aim.bearing
     )
 
 
 def _distance(record: Record, aim: Target) -> Reading:
-    landed = record.landing
+    landed = there(record.landing)
     apart = great_circle_distance(aim.latitude, aim.longitude, landed.latitude, landed.longitude)
     return apart, _landed(record) & aim.is_known
 
@@ -221,7 +221,7 @@ def _(record: Record) -> Reading:
 
 @_down.add("landing.touchdown_speed", "m/s", "Speed at the ground after the soft-landing rocket")
 def _(record: Record) -> Reading:
-    return record.landing.touchdown_speed, _landed(record)
+    return there(record.landing).touchdown_speed, _landed(record)
 
 
 @_rescue.add(
@@ -233,7 +233,7 @@ def _(record: Record) -> Reading:
 
 def _waited(record: Record, until: Scalar) -> Reading:
     """Return the time from touchdown; what comes after the search's horizon did not come."""
-    waited = until - record.landing.time
+    waited = until - there(record.landing).time
     return waited, _alive_on_ground(record) & (waited < FOLLOWED_S)
 
 
@@ -254,7 +254,7 @@ def _(record: Record) -> Reading:
 )
 def _(record: Record) -> Reading:
     recovered = record.fate.cause == int(Cause.RECOVERED)
-    return there(record.rescue).extracted - record.landing.time, recovered
+    return there(record.rescue).extracted - there(record.landing).time, recovered
 
 
 @_rescue.add("rescue.nights_out", "", "Local solar midnights between touchdown and extraction")
@@ -263,5 +263,5 @@ def _(record: Record) -> Reading:
 
 
 MEASURANDS = Registry()
-for _part in (_orbit, WALK, _cabin, _burn, CREW_LOADS, CANOPY_LOADS, _down, _rescue):
+for _part in (_orbit, _flown, WALK, _cabin, _burn, CREW_LOADS, CANOPY_LOADS, _down, _rescue):
     MEASURANDS.include(_part)

@@ -67,7 +67,7 @@ class Group:
 def telemetry_of(record: Record) -> dict[str, Group]:
     """Return the telemetry of a flight by group, in order of time."""
     groups = [_orbit(record), _spacewalk(record), _cabin(record), _entry(record)]
-    if bool(record.entry.came_down):
+    if bool(record.came_down):
         groups += [_landing(record), _survival(record), _rescue(record)]
     return {group.name: group for group in groups if group is not None}
 
@@ -114,9 +114,9 @@ def _cartesian(position: Vector, velocity: Vector) -> list[Row]:
 
 
 def _orbit(record: Record) -> Group | None:
-    if record.orbit is None or record.burn is None:
+    if record.orbit is None:
         return None
-    end, start = float(record.burn.decision.ignition), float(record.orbit.start)
+    end, start = float(record.end), float(record.orbit.start)
     seconds = jnp.asarray(np.linspace(start, end, ORBIT_SAMPLES))
     track = coast_track(record.orbit, record.plan, seconds)
     light = ("sunlit", "1", "share of the sun's disc in view", track.sunlit, "")
@@ -174,7 +174,9 @@ def _cabin(record: Record) -> Group | None:
     )
 
 
-def _entry(record: Record) -> Group:
+def _entry(record: Record) -> Group | None:
+    if record.entry is None:
+        return None
     states, looks = record.entry.states, record.entry.looks
     return _group(
         "entry",
@@ -191,7 +193,7 @@ def _entry(record: Record) -> Group:
 
 
 def _landing(record: Record) -> Group | None:
-    if not bool(record.entry.opened):
+    if record.landing is None or record.entry is None or not bool(record.entry.opened):
         return None
     under = record.landing.profile
     drift = (under.drift_east_m, under.drift_north_m, under.altitude_m)

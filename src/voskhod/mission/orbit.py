@@ -208,6 +208,7 @@ class Orbit(Section):
         state: position and velocity at a moment.
         tle: two-line element set.
         upper_density_factor: thermosphere density over that of the atmosphere flown [1].
+        followed_until: end of a flight that does not come down, after lift-off [s].
     """
 
     launch: Launch | None = None
@@ -215,6 +216,7 @@ class Orbit(Section):
     state: KnownState | None = None
     tle: TwoLine | None = None
     upper_density_factor: kinds.Factor = 1.0  # type: ignore[assignment]  # read by pydantic
+    followed_until: kinds.Moment | None = None
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:

@@ -88,7 +88,7 @@ class Mission(Section):
     descent: Descent | None = None
     separation: Separation | None = None
     entry: Entry | None = None
-    capsule: Capsule
+    capsule: Capsule | None = None
     parachute: Parachute | None = None
     atmosphere: Atmosphere = Atmosphere()
     site: Site = Site()
@@ -98,8 +98,10 @@ class Mission(Section):
     @model_validator(mode="after")
     def _starts_once(self) -> Self:
         """A flight starts in orbit, with what it takes to leave it, or at the edge of the air."""
-        self._whole(("orbit", "ship", "engine", "descent"), "a flight from orbit")
-        self._only_with("orbit", ("spacewalk", "cabin", "separation"))
+        self._whole(("orbit", "ship"), "a flight in orbit")
+        self._whole(("engine", "descent"), "a descent")
+        self._only_with("orbit", ("descent", "spacewalk", "cabin"))
+        self._only_with("descent", ("separation",))
         self._only_with("cabin", ("spacewalk",))
         require(
             (self.orbit is None) is not (self.entry is None),
@@ -107,6 +109,27 @@ class Mission(Section):
             "both" if self.entry is not None else "neither",
             key="entry",
         )
+        return self
+
+    @model_validator(mode="after")
+    def _ends_once(self) -> Self:
+        """A flight comes down in a capsule, or stays in orbit and is followed for a while."""
+        comes_down = self.descent is not None or self.entry is not None
+        require(
+            comes_down is (self.capsule is not None),
+            "a flight that comes down, by [descent] or by [entry], needs [capsule]; no other does",
+            "[capsule] alone" if self.capsule is not None else "a file without [capsule]",
+            key="capsule",
+        )
+        self._only_with("capsule", ("parachute", "rescue", "survival"))
+        if self.orbit is not None:
+            followed = self.orbit.followed_until is not None
+            require(
+                followed is (self.descent is None),
+                "orbit.followed_until must be given where there is no [descent], and only there",
+                "both" if followed else "neither",
+                key="orbit.followed_until",
+            )
         return self
 
     @model_validator(mode="after")
@@ -138,26 +161,30 @@ class Mission(Section):
 
     @model_validator(mode="after")
     def _events_in_order(self) -> Self:
-        """Nothing happens before insertion, and the descent comes last."""
-        if self.orbit is None or self.descent is None:
+        """Nothing happens before the orbit is known, and the descent comes last."""
+        if self.orbit is None:
             return self
         known = self.orbit_known_at()
-        automatic = nominal(self.descent.automatic_ignition_at)
-        burns = {"descent.automatic_ignition_at": automatic}
-        if self.descent.manual is not None:
+        ends = {}
+        if self.orbit.followed_until is not None:
+            ends = {"orbit.followed_until": nominal(self.orbit.followed_until)}
+        if self.descent is not None:
+            automatic = nominal(self.descent.automatic_ignition_at)
+            ends = {"descent.automatic_ignition_at": automatic}
+        if self.descent is not None and self.descent.manual is not None:
             by_hand = nominal(self.descent.manual.ignition_at)
-            burns["descent.manual.ignition_at"] = by_hand
+            ends["descent.manual.ignition_at"] = by_hand
             require(
                 by_hand >= automatic,
                 "the manual descent must not come before the automatic one",
                 f"{by_hand:g} s and {automatic:g} s after lift-off",
                 key="descent.manual.ignition_at",
             )
-        for key, burn in burns.items():
+        for key, end in ends.items():
             require(
-                burn > known,
-                "the retro-engine must not burn before insertion",
-                f"ignition {burn:g} s and insertion {known:g} s after lift-off",
+                end > known,
+                "the orbit must be known before it ends",
+                f"its end at {end:g} s and the orbit known at {known:g} s after lift-off",
                 key=key,
             )
         if self.spacewalk is None:
@@ -170,11 +197,11 @@ class Mission(Section):
             key="spacewalk.inflate_at",
         )
         left = nominal(self.spacewalk.exit_at) + nominal(self.spacewalk.free_float)
-        for key, burn in burns.items():
+        for key, end in ends.items():
             require(
-                left < burn,
-                "the walk must end before the retro-engine burns",
-                f"a walk to {left:g} s and ignition {burn:g} s after lift-off",
+                left < end,
+                "the walk must end before the orbit does",
+                f"a walk to {left:g} s and the end of the orbit at {end:g} s after lift-off",
                 key=key,
             )
         return self
@@ -194,7 +221,7 @@ class Mission(Section):
     @model_validator(mode="after")
     def _ship_is_heavier_than_its_parts(self) -> Self:
         """Airlock, propellant and capsule are parts of the ship."""
-        if self.ship is None or self.engine is None:
+        if self.ship is None or self.engine is None or self.capsule is None:
             return self
         parts = nominal(self.engine.propellant) + nominal(self.capsule.mass)
         parts += nominal(self.airlock.mass) if self.airlock is not None else 0.0

@@ -110,13 +110,13 @@ def flow_at(plan: Plan, state: Falling) -> Flow:
         around.density * thicker,
         around.pressure,
         speed / around.speed_of_sound,
-        around.mean_free_path / (thicker * plan.capsule.diameter),
+        around.mean_free_path / (thicker * given(plan.capsule).diameter),
     )
 
 
 def aerodynamic_acceleration(plan: Plan, state: Falling, flow: Flow) -> Vector:
     """Return the acceleration by drag and lift [m/s^2], inertial components."""
-    body = plan.capsule
+    body = given(plan.capsule)
     area = 0.25 * jnp.pi * body.diameter * body.diameter / body.mass
     drag, lift = _coefficients(body, flow)
     drag, lift = body.drag_factor * drag * area, body.drag_factor * lift * area
@@ -198,7 +198,7 @@ def look(plan: Plan, state: Falling) -> Look:
     flow = flow_at(plan, state)
     x, y, z = aerodynamic_acceleration(plan, state, flow)
     pull = gravity.acceleration(state.position)
-    nose = plan.capsule.nose_radius
+    nose = given(plan.capsule).nose_radius
     flux = convective_heat_flux(flow.density, flow.speed, nose)
     return Look(
         flow.altitude,

@@ -120,7 +120,7 @@ def _rates(s: Scalar, state: Falling, plan: Plan) -> Falling:
     push = aerodynamic_acceleration(plan, state, flow)
     step = pace(flow, climb(state), push)
     ax, ay, az = (step * (a + b) for a, b in zip(pull, push, strict=True))
-    heating = convective_heat_flux(flow.density, flow.speed, plan.capsule.nose_radius)
+    heating = convective_heat_flux(flow.density, flow.speed, given(plan.capsule).nose_radius)
     return Falling(step * state.u, step * state.v, step * state.w, ax, ay, az, step, step * heating)
 
 

@@ -80,9 +80,9 @@ def lost_if(holds: Flag, cause: Cause, time: Scalar) -> Fate:
 
 
 def earliest(*fates: Fate) -> Fate:
-    """Return the first loss; of two at the same time, the one named first."""
-    first = fates[0]
-    for fate in fates[1:]:
+    """Return the first loss; of two at the same time, the one named first; safety without any."""
+    first = safe()
+    for fate in fates:
         later = fate.time < first.time
         first = Fate(
             jnp.where(later, fate.cause, first.cause), jnp.where(later, fate.time, first.time)

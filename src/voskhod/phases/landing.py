@@ -70,12 +70,12 @@ def land(plan: Plan, entered: EntryRecord) -> LandingRecord:
     fates = []
     if plan.parachute is not None:
         speed = parachute.soft_landing_speed(
-            speed, plan.parachute.soft_landing_impulse, plan.capsule.mass, 0.0
+            speed, plan.parachute.soft_landing_impulse, given(plan.capsule).mass, 0.0
         )
         speed = jnp.where(entered.opened, speed, bare)
         limit = plan.parachute.touchdown_limit
         fates.append(lost_if(speed > limit, Cause.LANDING_TOO_HARD, time))
-    if plan.capsule.sea_landing == "lost":
+    if given(plan.capsule).sea_landing == "lost":
         fates.append(lost_if(~ground.is_land, Cause.LANDED_IN_SEA, time))
     profile = under.profile._replace(time_s=under.profile.time_s + end.time)
     return LandingRecord(
@@ -124,7 +124,7 @@ def _under_canopies(plan: Plan, entered: EntryRecord) -> parachute.Descent:
         trigger,
         ground,
         stages,
-        plan.capsule.mass,
+        given(plan.capsule).mass,
         lambda altitude: density(altitude, profile) * deviation(plan, altitude),
         lambda altitude: wind_at(plan, altitude),
     )

@@ -82,7 +82,7 @@ def enter(plan: Plan, fallen: FallRecord) -> EntryRecord:
     used = share_used(looks.load, states.time, EMERGENCY)
     fates = [_still_up(fallen)]
     if plan.mission.crew:
-        over = share_used(looks.load, states.time, EMERGENCY, plan.capsule.load_tolerance)
+        over = share_used(looks.load, states.time, EMERGENCY, given(plan.capsule).load_tolerance)
         fates.append(lost_if(over > 1.0, Cause.ENTRY_TOO_HARD, load_time))
     if plan.parachute is not None:
         torn = opened & (last.mach > plan.parachute.mach_limit)

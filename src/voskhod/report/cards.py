@@ -42,6 +42,11 @@ _WITHOUT_WALK = (
     ("Burn late by", "descent.burn_delay"),
     ("Delta-v", "descent.delta_v"),
 )
+_IN_ORBIT = (
+    ("Period", "orbit.period"),
+    ("Perigee", "orbit.perigee_altitude"),
+    ("Apogee", "orbit.apogee_altitude"),
+)
 _ENTRY_ONLY = (
     ("Peak heat flux", "entry.peak_heat_flux"),
     ("Heat load", "entry.heat_load"),
@@ -56,12 +61,15 @@ _FURTHER = (
 def cards(flight: Flight, claims: Sequence[Claim]) -> Markup:
     """Return the key answers of a flight as cards; a mission has no card for what it lacks."""
     first = _ENTRY_ONLY if flight.mission.orbit is None else _WITHOUT_WALK
+    first = _IN_ORBIT if flight.record.landing is None else first
     first = first if flight.mission.spacewalk is None else _WITH_WALK
     chosen = [_card(flight, claims, *pair) for pair in first]
-    chosen.append(_card(flight, claims, "Peak load", "entry.peak_load"))
-    chosen.append(_landing(flight, claims))
+    if flight.record.landing is not None:
+        chosen.append(_card(flight, claims, "Peak load", "entry.peak_load"))
+        chosen.append(_landing(flight, claims))
     further = [pair for pair in _FURTHER if pair[1] in flight.measurands]
-    if flight.mission.orbit is not None and "rescue.nights_out" not in flight.measurands:
+    from_orbit = flight.record.burn is not None
+    if from_orbit and "rescue.nights_out" not in flight.measurands:
         further.insert(0, ("Peak heat flux", "entry.peak_heat_flux"))
     if flight.mission.orbit is None and flight.mission.parachute is not None:
         further.append(("Canopy opens at Mach", "landing.opening_mach"))
@@ -86,6 +94,8 @@ def _written(kind: Measurand, value: float) -> str:
 def _loss_note(flight: Flight, measurand: str) -> str:
     """Return a warning for a number that was computed on after the crew was lost."""
     lost, record = flight.outcome.time_s, flight.record
+    if record.entry is None or record.landing is None:
+        return ""
     start = record.entry.states.time[0]
     begins = {
         "descent": start if record.burn is None else record.burn.decision.ignition,

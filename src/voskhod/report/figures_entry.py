@@ -13,6 +13,7 @@ import numpy as np
 from voskhod.crew.tolerance import DECONDITIONED, EMERGENCY
 from voskhod.evidence.claims import Claim
 from voskhod.flight.flight import Flight
+from voskhod.mission.section import given
 from voskhod.report import look
 from voskhod.report.curves import crested, seconds_above, smooth
 from voskhod.report.shown import number
@@ -43,7 +44,8 @@ class Profile(NamedTuple):
 
 def is_there(flight: Flight, claims: Sequence[Claim]) -> bool:
     """Return whether the flight came into the air."""
-    return float(flight.telemetry["entry"]["altitude"].min()) < 1e3 * (TOP_KM - 10.0)
+    entry = flight.telemetry.get("entry")
+    return entry is not None and float(entry["altitude"].min()) < 1e3 * (TOP_KM - 10.0)
 
 
 def describe(flight: Flight) -> str:
@@ -92,7 +94,7 @@ def draw(flight: Flight, claims: Sequence[Claim]) -> "Figure":
 
 def profile_of(flight: Flight) -> Profile:
     """Return the entry as smooth curves through its samples and its greatest load and flux."""
-    entry, record = flight.telemetry["entry"], flight.record.entry
+    entry, record = flight.telemetry["entry"], given(flight.record.entry)
     low = np.flatnonzero(entry["altitude"] < 1e3 * TOP_KM)
     inside = slice(int(low[0]), int(low[-1]) + 1)  # one that skips out is followed far beyond
     times = entry.time_s[inside]
@@ -128,7 +130,7 @@ def _height_over_speed(axes: "Axes", flight: Flight, whole: Profile) -> None:
         under = flight.telemetry["landing"]
         axes.plot(under["speed"] / 1e3, under["altitude"] / 1e3, color=look.BLUE)
         marks.append(("canopy opens", -1, 7))
-    elif bool(flight.record.entry.came_down):
+    elif bool(flight.record.came_down):
         marks.append(("impact", -1, 7))
     for name, index, lift in marks:
         axes.plot(speed[index], height[index], "o", ms=3.5, color=look.ACCENT, mec="white", mew=0.5,

@@ -35,7 +35,7 @@ class Spot(NamedTuple):
 
 def is_there(flight: Flight, claims: Sequence[Claim]) -> bool:
     """Return whether there is an aim point and a documented place to measure from it."""
-    came_down, known = bool(flight.record.entry.came_down), bool(flight.record.aim.is_known)
+    came_down, known = bool(flight.record.came_down), bool(flight.record.aim.is_known)
     return came_down and known and bool(places.documented_places(claims))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from voskhod.evidence.claims import Claim
 from voskhod.export.places import aim_places, landing_ground
 from voskhod.flight.flight import Flight
+from voskhod.mission.section import given
 from voskhod.report import look, places
 from voskhod.report.labels import Labels
 from voskhod.report.places import Place
@@ -99,7 +100,7 @@ def aim_words(flight: Flight) -> str:
 
 def touchdown(flight: Flight) -> Place:
     """Return where the flight landed."""
-    landed = flight.record.landing
+    landed = given(flight.record.landing)
     north, east = np.degrees([float(landed.latitude), float(landed.longitude)])
     return Place("touchdown", float(north), float(east))
 

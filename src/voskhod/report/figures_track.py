@@ -41,7 +41,7 @@ def describe(flight: Flight) -> str:
         turns = (orbit.time_s[-1] - orbit.time_s[0]) / float(flight.record.orbit.period)
         text = f"World map with the ground track of {turns:.1f} revolutions"
         text += ", the arc of the spacewalk" if walk_arc(flight) is not None else ""
-        text += ", the place of the burn"
+        text += ", the place of the burn" if flight.record.burn is not None else ""
     if came_down(flight):
         text += f" and the landing at {place(*landing_spot(flight))}"
     return text + "; the night side of the Earth is shaded."
@@ -50,17 +50,19 @@ def describe(flight: Flight) -> str:
 def caption(flight: Flight) -> str:
     """Return what the reader must know to read the maps."""
     landed, coasts = came_down(flight), flight.record.orbit is not None
+    burns, walks = flight.record.burn is not None, walk_arc(flight) is not None
     text = "Red: ground track from the start of the entry"
     text += "" if region_of(flight) is None else ", framed on the map of the world"
     if coasts:
-        text = "Thin: whole track. Bold: last revolution before the burn"
+        text = f"Thin: whole track. Bold: last revolution{' before the burn' if burns else ''}"
         text += ", red from the burn to the ground" if landed else ""
-    text += ". Blue: spacewalk" if walk_arc(flight) is not None else ""
+    text += ". Blue: spacewalk" if walks else ""
     moment = f"{night_moment(flight):%H:%M} UTC"
-    when = "touchdown" if landed else "the burn" if coasts else "the start"
+    last = "the walk" if walks else "the end"
+    when = "touchdown" if landed else "the burn" if burns else last if coasts else "the start"
     text += f". Shaded: night at {when}, {moment}"
     if flight.mission.radio.stations and coasts:
-        when = "during the walk" if walk_arc(flight) is not None else "on average"
+        when = "during the walk" if walks else "on average"
         text += f". Dotted: where a ground station hears the ship at its height {when}"
     return text + "."
 
@@ -138,8 +140,10 @@ def _framed(axes: "Axes", region: Window) -> None:
 
 def _tracks(axes: "Axes", flight: Flight) -> None:
     """Draw the whole track, the last revolution, the walk and the way down."""
-    entry = flight.telemetry["entry"]
-    down = entry["longitude"], entry["latitude"]
+    down = None
+    if flight.record.entry is not None:
+        entry = flight.telemetry["entry"]
+        down = entry["longitude"], entry["latitude"]
     if flight.record.orbit is not None:
         orbit = flight.telemetry["orbit"]
         east, north = orbit["longitude"], orbit["latitude"]
@@ -148,11 +152,12 @@ def _tracks(axes: "Axes", flight: Flight) -> None:
         bold = places.finer((east[last], north[last]))
         _line(axes, bold, color=look.INK, lw=1.3)
         _arrows(axes, places.unwound(bold))
-        down = np.append(east[-1], down[0]), np.append(north[-1], down[1])
+        if down is not None:
+            down = np.append(east[-1], down[0]), np.append(north[-1], down[1])
     walk = walk_arc(flight)
     if walk is not None:
         _line(axes, places.finer(walk), color=look.BLUE, lw=3.0, solid_capstyle="butt")
-    if came_down(flight) or flight.record.orbit is None:
+    if down is not None and (came_down(flight) or flight.record.orbit is None):
         _line(axes, places.finer(down), color=look.ACCENT, lw=1.8)
 
 
@@ -184,7 +189,8 @@ def _events(axes: "Axes", labels: Labels, flight: Flight) -> None:
     end = -1 if flight.record.orbit is not None else 0
     begun = float(first["longitude"][end]), float(first["latitude"][end])
     marks = [] if site is None else [("launch", site, "^", look.INK)]
-    marks.append(("burn" if end else "start of the entry", begun, "o", look.ACCENT))
+    if flight.record.entry is not None:
+        marks.append(("burn" if end else "start of the entry", begun, "o", look.ACCENT))
     if came_down(flight):
         north, east = landing_spot(flight)
         marks.append(("landing", (east, north), "o", look.ACCENT))

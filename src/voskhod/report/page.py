@@ -132,7 +132,7 @@ def _pictured(name: str, heading: str, flight: Flight, claims: Sequence[Claim]) 
 
 
 def _stayed_up(flight: Flight) -> Markup:
-    if flight.record.entry.came_down:
+    if flight.record.came_down or flight.record.entry is None:
         return Markup("")
     text = (
         "The ship did not come down on this flight: there is no entry, no landing and no rescue to "

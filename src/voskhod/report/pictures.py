@@ -53,7 +53,7 @@ def _always(flight: Flight, claims: Sequence[Claim]) -> bool:
 
 
 def _came_down(flight: Flight, claims: Sequence[Claim]) -> bool:
-    return bool(flight.record.entry.came_down)
+    return bool(flight.record.came_down)
 
 
 PICTURES = {

@@ -92,9 +92,15 @@ def _narrowing(south: float, north: float) -> float:
 
 def night_moment(flight: Flight) -> datetime:
     """Return the instant whose night is shaded."""
-    touchdown, burn = flight.event("touchdown"), flight.record.burn
-    start = flight.telemetry["entry"].time_s[0] if burn is None else burn.decision.ignition
-    seconds = float(start) if touchdown is None else touchdown.time_s
+    touchdown, walk = flight.event("touchdown"), flight.record.walk
+    if touchdown is not None:
+        seconds = touchdown.time_s
+    elif flight.record.orbit is None:
+        seconds = float(flight.telemetry["entry"].time_s[0])
+    elif flight.record.burn is None and walk is not None:
+        seconds = float(walk.times.left_airlock)
+    else:
+        seconds = float(flight.record.end)
     return flight.mission.mission.instant(seconds)
 
 

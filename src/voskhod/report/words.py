@@ -43,6 +43,9 @@ FAR_SIGMAS = 6.0  # a bound farther out than this does not shape a bell
 def outcome_sentence(flight: Flight) -> str:
     """Return what became of the flight in one sentence."""
     if flight.outcome.time_s is None:
+        if flight.record.landing is None:
+            who = "Everyone on board" if flight.mission.mission.crew else "The ship"
+            return f"{who} was well when the flight was followed no further, in orbit."
         if flight.record.rescue is None:
             who = "crew came down alive" if flight.mission.mission.crew else "capsule came down"
             return f"The {who}: {_down_words(flight)}."
@@ -71,7 +74,7 @@ def since_zero(flight: Flight, seconds: float) -> str:
 
 def undefined_reason(flight: Flight, measurand: str) -> str:
     """Return why a measurand has no value on a flight."""
-    if measurand == "landing.opening_mach" and bool(flight.record.entry.came_down):
+    if measurand == "landing.opening_mach" and bool(flight.record.came_down):
         return "no canopy opened"
     return flight.outcome.meaning if flight.outcome.time_s is not None else "not on this flight"
 

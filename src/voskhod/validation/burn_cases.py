@@ -12,6 +12,7 @@ import jax
 
 from voskhod.flight.chain import Descended, Layout, come_down
 from voskhod.mission.plan import nominal_plan
+from voskhod.mission.section import given
 from voskhod.physics import earth
 from voskhod.units import (
     EQUATORIAL_RADIUS_M,
@@ -77,7 +78,9 @@ def burn_scores(tell: Callable[[str], None]) -> tuple[Score, ...]:
     scores = [
         Origin("", "", None, "two drag laws: 2 %", _SOURCE)
         .within_share(0.02)
-        .score("burn.peak_load", "burn at 251 km: peak load, g", first.entry.peak_load, _PEAK)
+        .score(
+            "burn.peak_load", "burn at 251 km: peak load, g", given(first.entry).peak_load, _PEAK
+        )
     ]
     for name, what, fault, moved in CASES:
         origin = Origin("m", "km", 1e3 + 100.0 * abs(moved), why, _SOURCE)
@@ -95,7 +98,7 @@ def distance(first: Descended, second: Descended, *, is_sideways: bool) -> float
         second: disturbed one.
         is_sideways: whether to return the whole distance, which has no sign.
     """
-    one, two = first.landing, second.landing
+    one, two = given(first.landing), given(second.landing)
     ahead, _ = earth.along_and_cross_track(
         two.latitude, two.longitude, one.latitude, one.longitude, one.track_bearing
     )

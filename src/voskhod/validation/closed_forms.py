@@ -19,6 +19,7 @@ import jax.numpy as jnp
 from voskhod.arrays import Real, Scalar
 from voskhod.flight.compiled import kept
 from voskhod.mission.plan import Plan, nominal_plan
+from voskhod.mission.section import given
 from voskhod.phases.airflow import Falling, Flow, aerodynamic_acceleration
 from voskhod.phases.opening import peak
 from voskhod.physics.atmosphere import density
@@ -101,7 +102,7 @@ def fly_courses(plan: Plan, courses: Course) -> Flown:
 
 def _capsule(plan: Plan, course: Course) -> Plan:
     """Return the plan with the ballistic coefficient and the lift of a course."""
-    body = plan.capsule
+    body = given(plan.capsule)
     assert body.lift is not None
     mass = course.ballistic * 0.25 * jnp.pi * body.diameter * body.diameter
     lift = body.lift.model_copy(update={"lift_to_drag": course.lift_to_drag})

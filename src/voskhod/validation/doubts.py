@@ -16,7 +16,7 @@ from voskhod.flight.chain import Layout, come_down
 from voskhod.mission.distribution import Choice
 from voskhod.mission.plan import nominal_plan, quantile, uncertain_numbers
 from voskhod.mission.schema import Mission
-from voskhod.mission.section import Section
+from voskhod.mission.section import Section, given
 from voskhod.physics import earth
 
 LOW, HIGH = NormalDist().cdf(-1.0), NormalDist().cdf(1.0)
@@ -65,7 +65,7 @@ def landing_doubts(mission: Mission, layout: Layout) -> tuple[Doubt, ...]:
         for chance in (LOW, HIGH):
             value = jnp.reshape(quantile(number.distribution, jnp.asarray([chance])), ())
             down = come_down(replaced(plan, name.split("."), value), layout)
-            landed, known = jax.device_get((down.landing, down.entry.came_down))
+            landed, known = jax.device_get((down.landing, given(down.entry).came_down))
             if not bool(known):
                 break
             moved.append(

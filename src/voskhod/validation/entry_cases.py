@@ -9,6 +9,7 @@ import numpy as np
 
 from voskhod.flight.chain import Layout, come_down
 from voskhod.mission.plan import nominal_plan
+from voskhod.mission.section import given
 from voskhod.units import STANDARD_GRAVITY_M_S2
 from voskhod.validation.case import Origin, Score
 from voskhod.validation.flying import STEPS, entry_of, mission_of, passages_of
@@ -99,7 +100,7 @@ def _rows(
     plan = nominal_plan(mission_of("regression", {"entry": ENTRY, "capsule": capsule}))
     down = come_down(plan, Layout(0, 0, STEPS))
     heights = jnp.asarray([1e3 * row[0] for row in REGRESSION])
-    seen = jax.device_get(passages_of(plan, down.entry, heights))
+    seen = jax.device_get(passages_of(plan, given(down.entry), heights))
     time = Origin("s", "s", 0.5, why, _INDEPENDENT)
     load = Origin("", "", 0.02, why, _INDEPENDENT)
     speed = Origin("m/s", "m/s", None, "no tolerance asked: told", _INDEPENDENT)
@@ -119,8 +120,8 @@ def _rows(
     tag, at = f"entry.{name}.peak", f"entry with {what}, peak load"
     return (
         *scores,
-        load.score(f"{tag}.load", f"{at}, g", down.entry.peak_load, greatest),
-        time.score(f"{tag}.time", f"{at}: time", down.entry.peak_load_time, when),
+        load.score(f"{tag}.load", f"{at}, g", given(down.entry).peak_load, greatest),
+        time.score(f"{tag}.time", f"{at}: time", given(down.entry).peak_load_time, when),
     )
 
 
@@ -143,7 +144,7 @@ def vostok_scores(tell: Callable[[str], None]) -> tuple[Score, ...]:
     scores = []
     for angle, load in ((-1.0, 8.3), (-1.5, 8.5), (-2.0, 8.9), (-2.5, 9.6)):
         entry = {**ENTRY, "flight_path_angle": f"{angle} deg"}
-        ours = float(entry_of("vostok", entry, SPHERE).entry.peak_load)
+        ours = float(given(entry_of("vostok", entry, SPHERE).entry).peak_load)
         tag, at = f"vostok.{-angle:g}deg", f"Vostok's sphere at {angle:g} deg: peak load, g"
         scores += [
             programme.score(f"{tag}.programme", f"{at} (programme)", ours, 9.0),

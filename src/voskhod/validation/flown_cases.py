@@ -17,6 +17,7 @@ from voskhod.flight.flight import prepare
 from voskhod.mission.loading import load_mission
 from voskhod.mission.plan import nominal_plan
 from voskhod.mission.schema import Mission
+from voskhod.mission.section import given
 from voskhod.physics import earth
 from voskhod.validation.case import Origin, Score
 from voskhod.validation.doubts import Doubt, landing_doubts
@@ -67,9 +68,12 @@ def genesis_scores(tell: Callable[[str], None]) -> tuple[Score, ...]:
     return (
         Origin("", "", None, "fair for a 3-DOF model in standard air: 5 %", _GENESIS)
         .within_share(0.05)
-        .score("genesis.peak_load", "Genesis: peak load, g", down.entry.peak_load, 27.0),
+        .score("genesis.peak_load", "Genesis: peak load, g", given(down.entry).peak_load, 27.0),
         Origin("m/s", "m/s", None, "it tumbled: its drag is not known", _JPL).score(
-            "genesis.impact", "Genesis: speed at impact", down.landing.touchdown_speed, 311.0 / 3.6
+            "genesis.impact",
+            "Genesis: speed at impact",
+            given(down.landing).touchdown_speed,
+            311.0 / 3.6,
         ),
         fair.score("genesis.design.length", f"{what} as designed: length", designed[0], 47.8e3),
         fair.score("genesis.design.width", f"{what} as designed: width", designed[1], 15.2e3),
@@ -93,10 +97,10 @@ def vostok_1_scores(tell: Callable[[str], None]) -> tuple[Score, ...]:
     assert down.burn is not None
     tell("moving each doubt of Vostok 1 by its standard deviation")
     spread = _spread(landing_doubts(mission, layout))
-    lasted = float(down.landing.time) - float(down.burn.decision.ignition)
+    lasted = float(given(down.landing).time) - float(down.burn.decision.ignition)
     return (
         Origin("", "", 1.0, "8 to 10 g: the middle, half the width", "NASA TM-104753").score(
-            "vostok-1.peak_load", "Vostok 1: peak load, g", down.entry.peak_load, 9.0
+            "vostok-1.peak_load", "Vostok 1: peak load, g", given(down.entry).peak_load, 9.0
         ),
         Origin(
             "s", "min", 60.0, "both to the minute", "russianspaceweb.com/vostok1_landing.html"
@@ -185,7 +189,7 @@ def miss_from(down: Descended, point: Point) -> tuple[float, float]:
         down: what was flown.
         point: documented landing point.
     """
-    landed = down.landing
+    landed = given(down.landing)
     along, across = earth.along_and_cross_track(
         jnp.radians(point.latitude),
         jnp.radians(point.longitude),

@@ -17,6 +17,7 @@ from voskhod.flight.compiled import kept
 from voskhod.mission.loading import check_mission
 from voskhod.mission.plan import Plan, drawn_plan, nominal_plan
 from voskhod.mission.schema import Mission
+from voskhod.mission.section import given
 from voskhod.phases.airflow import Look, look
 from voskhod.phases.opening import EntryRecord, Pair, between
 
@@ -123,12 +124,12 @@ def landings(plans: Plan, *, layout: Layout) -> Landed:
 
     def landing(plan: Plan) -> Landed:
         down = come_down(plan, layout)
-        landed = down.landing
+        landed = given(down.landing)
         return Landed(
             landed.latitude,
             landed.longitude,
             landed.track_bearing,
-            down.entry.peak_load,
+            given(down.entry).peak_load,
             landed.touchdown_speed,
         )
 

@@ -11,6 +11,7 @@ import jax
 import jax.numpy as jnp
 
 from voskhod.flight.chain import Descended
+from voskhod.mission.section import given
 from voskhod.physics import earth
 from voskhod.validation.case import Origin, Score
 from voskhod.validation.flying import entry_of
@@ -61,8 +62,8 @@ def lift_scores(tell: Callable[[str], None]) -> tuple[Score, ...]:
         tell: called before the flights.
     """
     tell("flying Apollo's entries with lift up, and banks to either side")
-    eleven, four = banked(APOLLO11, 0.0).entry, banked(APOLLO4, 0.0).entry
-    right, left = banked(EQUATOR, 60.0).landing, banked(EQUATOR, -60.0).landing
+    eleven, four = given(banked(APOLLO11, 0.0).entry), given(banked(APOLLO4, 0.0).entry)
+    right, left = given(banked(EQUATOR, 60.0).landing), given(banked(EQUATOR, -60.0).landing)
     fair = "constant bank, weight and trim not those of the day: 10 %"
     aside = [
         earth.great_circle_distance(jnp.zeros(()), side.longitude, side.latitude, side.longitude)
