@@ -6,10 +6,12 @@ lost (that is a result), 2 for bad input, 1 for a result that cannot be written,
 Heavy modules are imported inside the verbs, so that `--help` answers at once.
 """
 
+import inspect
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
@@ -142,6 +144,74 @@ def validate(
         return
     for name, found in scores.items():
         print_scores(name, found)
+
+
+class PrebreatheOptions(NamedTuple):
+    """The options of `voskhod prebreathe`, as they are written."""
+
+    start: Annotated[str, typer.Option("--from", help="Pressure of the cabin.")]
+    end: Annotated[str, typer.Option("--to", help="Pressure of the suit.")]
+    oxygen: Annotated[str, typer.Option(help="Share of oxygen in the prebreathe gas.")] = "1.0"
+    exercise: Annotated[
+        str | None,
+        typer.Option(metavar="EFFORT:TIME", help='"34 mL/kg/min:10min" or "150 W:10min", first.'),
+    ] = None
+    stages: Annotated[
+        list[str] | None,
+        typer.Option("--stage", metavar="PRESSURE:OXYGEN:TIME", help="Stay before; may repeat."),
+    ] = None
+    limit_ratio: Annotated[str, typer.Option(help="Greatest tissue ratio.")] = "1.65"
+    limit_probability: Annotated[str, typer.Option(help="Greatest chance of sickness.")] = "5 %"
+    exposure: Annotated[str, typer.Option(help="Time at the pressure of the suit.")] = "6 h"
+    flight: Annotated[
+        bool, typer.Option("--flight", help="As rare as in flight, not as in ground trials.")
+    ] = False
+    as_json: JsonOption = False
+
+
+def _one_object(kind: type) -> Callable[[Callable[[Any], None]], Callable[..., None]]:
+    """Let a verb with many options take them as one object of a class that lists them."""
+
+    def wrap(function: Callable[[Any], None]) -> Callable[..., None]:
+        def verb(**given: Any) -> None:
+            function(kind(**given))
+
+        hints = get_type_hints(kind, include_extras=True)
+        given_to = inspect.Parameter.KEYWORD_ONLY
+        first = getattr(kind, "_field_defaults", {})
+        verb.__name__, verb.__doc__ = function.__name__, function.__doc__
+        verb.__annotations__ = hints
+        verb.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+            [
+                inspect.Parameter(
+                    name,
+                    given_to,
+                    default=first.get(name, inspect.Parameter.empty),
+                    annotation=hint,
+                )
+                for name, hint in hints.items()
+            ]
+        )
+        return verb
+
+    return wrap
+
+
+@app.command()
+@_one_object(PrebreatheOptions)
+def prebreathe(options: PrebreatheOptions) -> None:
+    """Plan a prebreathe: tissue ratios, chance of decompression sickness, time that meets them."""
+    from voskhod.report import prebreathe as told
+    from voskhod.report.prebreathe_order import Order, read_order
+
+    words = options._asdict()
+    in_flight, as_json = words.pop("flight"), words.pop("as_json")
+    order = Order(**{**words, "stages": tuple(options.stages or ())})
+    plan = told.work_out(*read_order(order), in_flight)
+    if as_json:
+        _print_json(told.plan_document(plan))
+    else:
+        told.print_plan(plan)
 
 
 @app.command()

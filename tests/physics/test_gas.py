@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad, solve_ivp
 
-from voskhod.physics import gas
+from voskhod.physics import gas, venting
 from voskhod.physics.gas import AIR, GasState, Stream, Wall
 
 TEMPERATURE_K = 293.15
@@ -237,3 +237,34 @@ def test_no_gradient_is_nan_in_vacuum_or_at_rest():
         gradient = jax.grad(flow, argnums=(0, 1))(first_pa, second_pa)
         assert np.all(np.isfinite(gradient))
     assert np.isfinite(jax.grad(warming)(0.0))
+
+
+def test_flow_into_vacuum_is_choked_flow():
+    """The form without logarithm agrees with the textbook's sonic flow, exactly."""
+    g = 1.4
+    factor = math.sqrt(g) * (2.0 / (g + 1.0)) ** ((g + 1.0) / (2.0 * (g - 1.0)))
+    exact = AREA_M2 * ATMOSPHERE_PA * factor / math.sqrt(AIR.gas_constant * TEMPERATURE_K)
+    state = GasState(jnp.asarray(ATMOSPHERE_PA), jnp.asarray(TEMPERATURE_K))
+    ours = gas.vacuum_mass_flow(state, AREA_M2, gas.throat(AIR))
+    assert float(ours) == pytest.approx(exact, rel=1e-13)  # rounding
+
+
+def test_closed_forms_of_venting_print_the_table():
+    """Both closed forms come out to the printed digits of the universal table."""
+    for ratio, isothermal, adiabatic, colder in BLOW_DOWN:
+        state = venting.adiabatic_venting(jnp.asarray(adiabatic), AIR)
+        # half of the last printed digit of the time, times d ln p / dx of at most 1.4
+        assert float(venting.isothermal_venting(jnp.asarray(isothermal))) == pytest.approx(
+            ratio, rel=7.5e-5
+        )
+        assert float(state.pressure) == pytest.approx(ratio, rel=7.5e-5)
+        assert float(state.temperature) == pytest.approx(colder, abs=7.5e-5)
+
+
+def test_a_vacuum_fills_at_a_constant_rate_while_choked():
+    """The printed time to the critical ratio follows from the closed form, both limits."""
+    reservoir = GasState(jnp.asarray(ATMOSPHERE_PA), jnp.asarray(TEMPERATURE_K))
+    rate = float(venting.choked_filling_rate(reservoir, VOLUME_M3, AREA_M2, AIR))
+    # half of the last printed digit
+    assert 0.5283 * ATMOSPHERE_PA / rate == pytest.approx(18.9, abs=0.051)
+    assert 1.4 * 0.5283 * ATMOSPHERE_PA / rate == pytest.approx(26.5, abs=0.051)

@@ -1,12 +1,16 @@
-"""Horizon, losses, link margin and station circles."""
+"""Horizon, losses, noise, link margin, station circles; short waves by hops."""
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from voskhod.physics import radio
+from voskhod.physics import hop, radio, sky_wave
 
 FOOT_M = 0.3048
+QUIET_SUN = sky_wave.Ionosphere(6e6, 3e6, 300e3, 12.0, 1.4e6)
 
 
 @pytest.mark.parametrize(
@@ -103,3 +107,124 @@ def test_gradients_are_finite_on_the_ground_and_at_contact():
     assert np.isfinite(jax.grad(radio.visibility_radius)(0.0, 0.0))
     assert np.isfinite(jax.grad(radio.free_space_loss)(0.0, 121.5e6))
     assert np.isfinite(jax.grad(radio.forest_loss)(0.0, 121.5e6))
+
+
+@pytest.mark.parametrize(
+    ("law", "megahertz", "noise_db"),
+    # P.372 prints the laws; the points are read off its figure of median noise (to 1 dB)
+    [
+        (radio.RURAL_NOISE, 10.0, 39.5),
+        (radio.QUIET_NOISE, 10.0, 25.0),
+        (radio.GALACTIC_NOISE, 20.0, 22.1),
+        (radio.RURAL_NOISE, 1000.0, 0.0),
+    ],
+)
+def test_external_noise_meets_the_recommendation(law, megahertz, noise_db):
+    """Median noise figures meet ITU-R P.372 and do not fall below that of 290 K."""
+    ours = float(radio.external_noise_figure(megahertz * 1e6, law))
+    assert ours == pytest.approx(noise_db, abs=0.05)  # half of the last digit
+
+
+def test_noise_of_antenna_and_receiver_add_as_powers():
+    """A silent antenna leaves the receiver's noise; a loud one drowns it."""
+    assert float(radio.system_noise_figure(0.0, 6.0)) == pytest.approx(6.0)
+    assert float(radio.system_noise_figure(32.4, 6.0)) == pytest.approx(32.4, abs=0.01)
+    # 7.5 and 6 dB: factors 5.62 + 3.98 - 1 = 8.60, by hand
+    assert float(radio.system_noise_figure(7.5, 6.0)) == pytest.approx(9.35, abs=0.005)
+
+
+def test_a_wire_loses_speech_along_its_length():
+    """0 dBm over a line of 1 dB/km against -50 dBm, 25 dB wanted: 24 dB are left after 1 km."""
+    wire = radio.Wire(0.0, 1e-3, -50.0, 25.0)
+    assert float(radio.wire_margin(wire, 1000.0)) == pytest.approx(24.0)
+
+
+@pytest.mark.parametrize(
+    ("kilometres", "factor"),
+    [(500, 1.29), (1000, 1.85), (1500, 2.39), (2000, 2.81), (2500, 3.10), (3000, 3.28)],
+)
+def test_secant_law_meets_a_printed_table(kilometres, factor):
+    """MUF over critical frequency for a mirror at 300 km (table after Zolesi and Cander)."""
+    muf = hop.maximum_usable_frequency(kilometres / 6371.0, 1.0, 300e3)
+    # Printed to 0.01 with an unstated radius of the Earth, which moves the last digit by one.
+    assert float(muf) == pytest.approx(factor, abs=0.011)
+
+
+def test_longest_hop_is_that_of_textbooks():
+    """A ray that leaves level comes down after nearly 4000 km from a mirror at 300 km."""
+    reach = 2.0 * np.arccos(6371.0 / 6671.0)
+    assert reach * 6371.0 == pytest.approx(3850.0, abs=20.0)
+    one = hop.hop(np.cos(0.5 * reach), 300e3)
+    assert float(one.sine) == pytest.approx(0.0, abs=1e-12)  # rounding: level by construction
+
+
+_half_cosine = jax.jit(hop.half_cosine, static_argnums=1)
+
+
+@pytest.mark.parametrize("hops", [1, 2, 3])
+def test_parts_of_an_arc_need_no_trigonometry(hops):
+    """Half of one of n hops has the cosine of arc / 2n, from overhead to the antipode."""
+    arc = np.linspace(0.0, np.pi, 181)
+    ours = np.asarray(_half_cosine(np.cos(arc), hops))
+    # The guard under the root is worth 1e-6 at the antipode; else the Newton step leaves 1e-13.
+    np.testing.assert_allclose(ours, np.cos(arc / (2 * hops)), atol=2e-6)
+    np.testing.assert_allclose(ours[:-1], np.cos(arc / (2 * hops))[:-1], atol=1e-10)
+
+
+@pytest.mark.parametrize("zenith_deg", [0.0, 30.0, 60.0, 80.0])
+def test_absorption_follows_the_printed_law(zenith_deg):
+    """One crossing has half of 677.2 I sec i / ((f + fH)^1.98 + 10.2) dB."""
+    mhz, beta = 10.0, np.radians(20.0)
+    index = (1.0 + 0.0037 * 12.0) * np.cos(0.881 * np.radians(zenith_deg)) ** 1.3
+    secant = 1.0 / np.sqrt(1.0 - (6371.0 / 6471.0 * np.cos(beta)) ** 2)
+    law = 677.2 * index * secant / ((mhz + 1.4) ** 1.98 + 10.2)
+    cosine = np.cos(np.radians(zenith_deg))
+    ours = sky_wave.absorption(cosine, np.sin(beta), mhz * 1e6, QUIET_SUN)
+    # The polynomial leaves 8e-5 of the index, 5e-4 of it where the Sun is low.
+    assert 2.0 * float(ours) == pytest.approx(law, rel=1e-3)
+
+
+def _path(kilometres, altitude=200e3, cos_zenith=0.5):
+    """Return where ship and station are to each other on the mean sphere."""
+    radius, high = 6371e3, 6371e3 + altitude
+    c = np.cos(kilometres / 6371.0)
+    distance = np.sqrt(radius**2 + high**2 - 2.0 * radius * high * c)
+    numbers = (c, distance, (high * c - radius) / distance, altitude, cos_zenith)
+    return sky_wave.Arc(*(jnp.asarray(number) for number in numbers))
+
+
+_loss = jax.jit(lambda path: sky_wave.short_wave_loss(path, 18e6, QUIET_SUN))
+
+
+def test_short_waves_have_a_skip_zone():
+    """Beyond the horizon comes a zone of silence, then the first hop, then the second."""
+    muf_km = 2250.0  # 18 MHz are three times the critical frequency: see the printed table
+    lost = [float(_loss(_path(km))) for km in (1500.0, 1900.0, muf_km + 150.0, 5000.0, 9000.0)]
+    overhead, silent, first, second, third = lost
+    assert overhead < silent > first  # straight, skipped, one hop
+    assert silent - first > 5.0  # up to 36 sqrt(f/fb - 1) dB over the MUF
+    assert first < second < third  # each hop costs two crossings, a reflection and distance
+
+
+def test_night_and_height_close_short_waves():
+    """At night 18 MHz are far above the MUF; a ship above the mirror is shut out."""
+    day, night = float(_loss(_path(2600.0))), float(_loss(_path(2600.0, cos_zenith=-0.5)))
+    above = float(_loss(_path(2600.0, altitude=400e3)))
+    assert night - day > 20.0  # 36 sqrt(18 / 9.5 - 1) = 34 dB less the absorption of the day
+    assert above - day == pytest.approx(sky_wave.SHUT_DB, abs=1.0)  # same hop from the same ground
+
+
+@settings(deadline=None, max_examples=40)  # the first call compiles
+@given(st.floats(0.0, 20000.0), st.floats(150e3, 600e3), st.floats(-1.0, 1.0))
+def test_short_waves_are_finite_everywhere(kilometres, altitude, cos_zenith):
+    """No place, height or Sun makes the loss or a slope infinite; no loss is below free space."""
+    path = _path(kilometres, altitude, cos_zenith)
+    value, slopes = _value_and_slopes(path)
+    assert np.isfinite(value)
+    assert all(np.isfinite(slope) for slope in slopes)
+    assert float(value) > float(radio.free_space_loss(path.distance, 18e6)) - 1e-9
+
+
+_value_and_slopes = jax.jit(
+    jax.value_and_grad(lambda path: sky_wave.short_wave_loss(path, 18e6, QUIET_SUN))
+)

@@ -2,7 +2,7 @@
 
 A core and a skin of two temperatures. Blood flow to the skin, sweat, shivering and the skin's
 share of the body's mass are algebraic functions of the two temperatures; what the surroundings
-do with them is in `thermoregulation`.
+take is in `surroundings`, a body of segments in `many_nodes`.
 
 Source: Gagge, Fobelets & Berglund, ASHRAE Trans. 92:709 (1986), with the coefficients of
 ASHRAE 55-2020, also in pythermalcomfort.
@@ -13,11 +13,10 @@ from typing import NamedTuple
 import jax.numpy as jnp
 
 from voskhod.arrays import Real
-from voskhod.units import STANDARD_ATMOSPHERE_PA, ZERO_CELSIUS_K
+from voskhod.crew.losses import SWEAT_HEAT_J_KG, Effort, HeatFlows, Losses, evaporated
+from voskhod.units import ZERO_CELSIUS_K
 
 BODY_HEAT_J_KG_K = 0.97 * 3600.0  # Gagge 1986: 0.97 W h/(kg K)
-SWEAT_HEAT_J_KG = 0.68 * 3.6e6  # Gagge 1986: 0.68 W h per gram of sweat
-MMHG_PA = 133.322  # conventional millimetre of mercury
 NEUTRAL_SKIN_K = 33.7 + ZERO_CELSIUS_K  # Gagge 1986
 NEUTRAL_CORE_K = 36.8 + ZERO_CELSIUS_K  # Gagge 1986
 NEUTRAL_SKIN_SHARE = 0.1  # Gagge 1986, share of body mass counted as skin at neutrality
@@ -51,70 +50,6 @@ class BodyState(NamedTuple):
 
     core_k: Real
     skin_k: Real
-
-
-class Effort(NamedTuple):
-    """What the muscles turn over.
-
-    Args:
-        metabolic_rate_w: metabolic rate without shivering [W].
-        mechanical_power_w: part of it that leaves as external work [W].
-    """
-
-    metabolic_rate_w: Real | float
-    mechanical_power_w: Real | float = 0.0
-
-
-class HeatRates(NamedTuple):
-    """Change of the two temperatures and the flows behind it.
-
-    Args:
-        core_k_s: rate of the core temperature [K/s].
-        skin_k_s: rate of the skin temperature [K/s].
-        stored_w: heat stored in the body per second, the sum of all flows [W].
-        removed_w: heat carried away by gas and respiration [W].
-        sweat_kg_s: sweat secreted [kg/s].
-        liquid_sweat_kg_s: part of it that does not evaporate [kg/s].
-    """
-
-    core_k_s: Real
-    skin_k_s: Real
-    stored_w: Real
-    removed_w: Real
-    sweat_kg_s: Real
-    liquid_sweat_kg_s: Real
-
-
-class Losses(NamedTuple):
-    """Heat that leaves a body, before the balance is struck.
-
-    Args:
-        respiration_w: from the core by breathing [W].
-        dry_w: from the skin without evaporation [W].
-        evaporation_limit_w: evaporation from a skin that is wholly wet [W].
-        wettedness_limit: largest wet share of the skin [1].
-    """
-
-    respiration_w: Real
-    dry_w: Real
-    evaporation_limit_w: Real
-    wettedness_limit: Real | float
-
-
-def saturated_vapour_pressure(temperature_k: Real) -> Real:
-    """Return the saturated vapour pressure of water.
-
-    Args:
-        temperature_k: temperature [K].
-
-    Returns:
-        Saturated vapour pressure [Pa].
-
-    Source: Antoine form of Gagge 1986, exp(18.6686 - 4030.183 / (t + 235)) mmHg, t in degC.
-    """
-    # Far below any body temperature the form has a pole at -235 degC.
-    celsius = jnp.maximum(temperature_k - ZERO_CELSIUS_K, -150.0)
-    return MMHG_PA * jnp.exp(18.6686 - 4030.183 / (celsius + 235.0))
 
 
 def skin_blood_flow(state: BodyState) -> Real:
@@ -216,42 +151,19 @@ def stored_heat(state: BodyState, mass_kg: Real | float) -> Real:
     return BODY_HEAT_J_KG_K * mass_kg * (skin + core)
 
 
-def respiration_heat(
-    metabolic_rate_w: Real | float, inspired_k: Real, vapour_pa: Real, pressure_pa: Real
-) -> tuple[Real, Real]:
-    """Return the heat that breathing takes from the core.
-
-    Args:
-        metabolic_rate_w: metabolic rate [W].
-        inspired_k: temperature of the inspired gas [K].
-        vapour_pa: its partial pressure of water vapour [Pa].
-        pressure_pa: its total pressure [Pa].
-
-    Returns:
-        Dry heat and evaporative heat [W].
-
-    Source: Gagge 1986; dry part scaled with gas density, decision of this module.
-    """
-    celsius = inspired_k - ZERO_CELSIUS_K
-    density = pressure_pa / STANDARD_ATMOSPHERE_PA
-    dry = 0.0014 * metabolic_rate_w * (34.0 - celsius) * density
-    return dry, 0.0023 * metabolic_rate_w * (44.0 - vapour_pa / MMHG_PA)
-
-
 def heat_balance(
-    state: BodyState, body: Body, effort: Effort, losses: Losses, wall_w: Real
-) -> HeatRates:
-    """Strike the balance of core and skin, and share the sweat into vapour and liquid.
+    state: BodyState, body: Body, effort: Effort, losses: Losses
+) -> tuple[BodyState, HeatFlows]:
+    """Strike the balance of core and skin.
 
     Args:
         state: temperatures of core and skin [K].
         body: mass and skin area.
         effort: metabolic rate and external work [W].
-        losses: heat that leaves [W].
-        wall_w: part of the dry loss that goes through a suit's wall [W].
+        losses: heat that leaves, the skin as one patch [W].
 
     Returns:
-        Rates of the two temperatures, heat flows and sweat.
+        Rates of the two temperatures [K/s] and the flows behind them.
 
     Source: Gagge 1986.
     """
@@ -260,22 +172,27 @@ def heat_balance(
     share = skin_share(blood)
     sweat = sweat_rate(state, share) * area
     inner = core_skin_conductance(blood) * (state.core_k - state.skin_k) * area
-    # Wettedness 0.06 + 0.94 E_sweat / E_max, written without the division.
-    diffusion = 0.06 * losses.evaporation_limit_w
-    evaporation = jnp.minimum(
-        diffusion + 0.94 * SWEAT_HEAT_J_KG * sweat,
-        losses.wettedness_limit * losses.evaporation_limit_w,
+    patches = evaporated(SWEAT_HEAT_J_KG * sweat[..., None], losses)
+    evaporation, liquid = (patch[..., 0] for patch in patches)
+    dry, garment, wall = (
+        jnp.sum(part, axis=-1) for part in (losses.dry_w, losses.garment_w, losses.wall_w)
     )
-    evaporated = (evaporation - diffusion) / (0.94 * SWEAT_HEAT_J_KG)
-    produced = effort.metabolic_rate_w - effort.mechanical_power_w + shivering_heat(state) * area
-    core = produced - losses.respiration_w - inner
-    skin = inner - losses.dry_w - evaporation
+    shivering = shivering_heat(state) * area
+    produced = effort.metabolic_rate_w - effort.mechanical_power_w + shivering
+    core = produced - losses.breath_dry_w - losses.breath_wet_w - inner
+    skin = inner - dry - evaporation - garment - wall
     capacity = BODY_HEAT_J_KG_K * body.mass_kg
-    return HeatRates(
-        core_k_s=core / (capacity * (1.0 - share)),
-        skin_k_s=skin / (capacity * share),
+    flows = HeatFlows(
+        produced_w=produced,
+        shivering_w=shivering,
+        breath_dry_w=losses.breath_dry_w,
+        breath_wet_w=losses.breath_wet_w,
+        dry_w=dry,
+        evaporation_w=evaporation,
+        garment_w=garment,
+        wall_w=wall,
         stored_w=core + skin,
-        removed_w=losses.respiration_w + losses.dry_w + evaporation - wall_w,
         sweat_kg_s=sweat,
-        liquid_sweat_kg_s=jnp.maximum(sweat - evaporated, 0.0),
+        liquid_sweat_kg_s=liquid / SWEAT_HEAT_J_KG,
     )
+    return BodyState(core / (capacity * (1.0 - share)), skin / (capacity * share)), flows

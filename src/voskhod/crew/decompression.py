@@ -1,4 +1,7 @@
-r"""Decompression sickness: nitrogen in a slow tissue, and the risk that it makes.
+r"""Decompression: nitrogen in a slow tissue, and the published rules and laws that go with it.
+
+The chance of sickness by dose, effort and time, with its interval, is `crew.sickness`; a prebreathe
+is planned by `crew.prebreathe`.
 
 Tissue nitrogen follows the inspired one, dP/dt = k (P_a - P), k = ln 2 / 360 min at rest; the
 measure of risk is the tissue ratio R = P / P_suit (NASA DCS Evidence Reports, 2014 and 2024).
@@ -36,6 +39,7 @@ PSI_PA = 6894.757293168  # pound-force per square inch, exact definition rounded
 HALF_TIME_S = 360.0 * 60.0  # NASA DCS Evidence Report 2014
 SEA_LEVEL_NITROGEN_PA = 11.6 * PSI_PA  # dry N2 of saturated tissue, Evidence Report 2014
 ETR_PRESSURE_PA = 4.3 * PSI_PA  # Conkin 2004: suit pressure that ETR refers to
+RESTING_UPTAKE_ML_KG_MIN = 4.4  # NEDU TR 18-01, no external work, 69.4 kg
 
 _LN_2 = 0.6931471805599453
 _EXERCISE_SCALE_S = 519.37 * 60.0  # Conkin 2004
@@ -140,6 +144,25 @@ def exercise_half_time(oxygen_uptake_ml_kg_min: Real, model: ConkinModel = NASA_
     """
     uptake = jnp.clip(oxygen_uptake_ml_kg_min, 0.0, 100.0)  # beyond human, keeps exp finite
     return (_LN_2 * _EXERCISE_SCALE_S) * jnp.exp(-model.exercise_kg_min_ml * uptake)
+
+
+def working_half_time(oxygen_uptake_ml_kg_min: Real, model: ConkinModel = NASA_MODEL) -> Real:
+    """Return the half-time of the 360 min tissue of a body at work.
+
+    At rest it is the 360 min of the rules; work shortens it by Conkin's exponent in the uptake
+    above rest. `exercise_half_time` counts from no uptake at all, as ETR wants it.
+
+    Args:
+        oxygen_uptake_ml_kg_min: oxygen uptake per body mass [mL/(kg min)].
+        model: coefficients; its exponent is used.
+
+    Returns:
+        Half-time [s].
+
+    Source: Conkin 2004, exponent; NASA DCS Evidence Report 2014, rest.
+    """
+    above = jnp.clip(oxygen_uptake_ml_kg_min - RESTING_UPTAKE_ML_KG_MIN, 0.0, 100.0)
+    return HALF_TIME_S * jnp.exp(-model.exercise_kg_min_ml * above)
 
 
 def tissue_ratio(tissue_pa: Real, pressure_pa: Real) -> Real:

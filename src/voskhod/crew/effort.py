@@ -14,8 +14,14 @@ Decision: activation is instant beside minutes of fatigue, so the fatigued share
 A hold ends when m_F = 1 - load, in closed form `endurance_time`. Values of F and R by joint from
 Frey-Law, Looft & Heitsman, J. Biomech. 45:1803 (2012).
 
+Rest. Muscle that is let go recovers r times faster than muscle that is held, since blood runs
+through it: r = 15 for elbow, knee and shoulder, 30 for the hand (Looft, Herkert & Frey-Law,
+J. Biomech. 77:16, 2018; Looft & Frey-Law, J. Biomech. 106:109762, 2020). Decision: work and rest
+alternate within seconds, beside which fatigue is slow, so R is their mean, R [1 + (r - 1)(1 - d)].
+
 Glove. Grip falls to 0.65 of the bare hand at 0.5 psid and to 0.58 at 4.3 psid (16 subjects,
-Roesch 1986, Virginia Tech; NASA Johnson Space Center suited subjects).
+Roesch 1986, Virginia Tech; NASA Johnson Space Center suited subjects). What a hand pulls with on a
+rail or a tether is its grip (decision: it hooks rather than clamps, so no friction enters).
 """
 
 from typing import NamedTuple
@@ -25,6 +31,9 @@ import jax.numpy as jnp
 from voskhod.arrays import Real
 
 HILL_CURVATURE = 0.25  # Hill 1938, a / F_0
+
+REST_RECOVERY = 15.0  # ankle, knee, elbow (Looft 2018), shoulder (Looft & Frey-Law 2020)
+GRIP_REST_RECOVERY = 30.0  # hand (Looft 2018)
 
 _BLEND_WIDTH = 0.05  # decision: share of strength over which speed fades to nothing
 _PSI_PA = 6894.757293168  # pound-force per square inch
@@ -63,9 +72,22 @@ def hill_speed(load_fraction: Real) -> Real:
     """
     load = jnp.maximum(load_fraction, 0.0)
     spare = jnp.maximum(1.0 - load, 0.0)
-    step = jnp.minimum(spare / _BLEND_WIDTH, 1.0)
-    blend = step * step * (3.0 - 2.0 * step)
-    return spare / (1.0 + load / HILL_CURVATURE) * blend
+    return spare / (1.0 + load / HILL_CURVATURE) * moving_share(load)
+
+
+def moving_share(load_fraction: Real) -> Real:
+    """Return the share of the time during which a load can be moved at all.
+
+    Args:
+        load_fraction: load per present strength [1].
+
+    Returns:
+        One up to nineteen twentieths of full load, zero at and above it [1].
+
+    Source: smooth step, decision of this module.
+    """
+    step = jnp.clip((1.0 - load_fraction) / _BLEND_WIDTH, 0.0, 1.0)
+    return step * step * (3.0 - 2.0 * step)
 
 
 def fatigue_rate(
@@ -73,6 +95,7 @@ def fatigue_rate(
     load_fraction: Real,
     duty: Real | float = 1.0,
     muscle: Fatigability = GENERAL_FATIGABILITY,
+    rest_recovery: Real | float = 1.0,
 ) -> Real:
     """Return how fast the fatigued share of a muscle grows.
 
@@ -81,15 +104,17 @@ def fatigue_rate(
         load_fraction: load per strength of the fresh muscle while it works [1].
         duty: share of the time during which it works [1].
         muscle: fatigue and recovery rates.
+        rest_recovery: recovery of muscle let go over that of muscle held [1].
 
     Returns:
         Rate of the fatigued share [1/s].
 
-    Source: Xia & Frey-Law 2008.
+    Source: Xia & Frey-Law 2008; rest after Looft, Herkert & Frey-Law 2018.
     """
     available = jnp.maximum(1.0 - fatigued_fraction, 0.0)
     active = duty * jnp.minimum(jnp.maximum(load_fraction, 0.0), available)
-    return muscle.fatigue_s * active - muscle.recovery_s * fatigued_fraction
+    recovery = muscle.recovery_s * (1.0 + (rest_recovery - 1.0) * (1.0 - duty))
+    return muscle.fatigue_s * active - recovery * fatigued_fraction
 
 
 def endurance_time(load_fraction: Real, muscle: Fatigability = GENERAL_FATIGABILITY) -> Real:
@@ -123,6 +148,24 @@ def grip_factor(suit_gauge_pressure_pa: Real) -> Real:
     """
     gauge = jnp.maximum(suit_gauge_pressure_pa, 0.0)
     return jnp.maximum(_GRIP_LOW + _GRIP_SLOPE_PA * (gauge - 0.5 * _PSI_PA), 0.1)
+
+
+def pull_force(
+    grip_n: Real, suit_gauge_pressure_pa: Real, fatigued_fraction: Real | float = 0.0
+) -> Real:
+    """Return the greatest force with which a gloved hand pulls on a rail, a rim or a tether.
+
+    Args:
+        grip_n: grip strength of the bare, fresh hand [N].
+        suit_gauge_pressure_pa: suit pressure above the surroundings [Pa].
+        fatigued_fraction: fatigued share of the hand [1].
+
+    Returns:
+        Force of one hand [N].
+
+    Source: `grip_factor`; that a hand pulls with its grip is a decision of this module.
+    """
+    return grip_n * grip_factor(suit_gauge_pressure_pa) * jnp.maximum(1.0 - fatigued_fraction, 0.0)
 
 
 def ingress_rate(

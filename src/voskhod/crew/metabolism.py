@@ -11,8 +11,16 @@ Decision: the heart law is inverted in closed form and held at a resting floor, 
 a value and a finite slope at any metabolic rate. Fear, heat and arm work raise the heart rate
 without raising the oxygen uptake, so stress is an additive term and never feeds back on $M$.
 
-Decision: the heart rate follows its steady value with a first-order lag. Two lags of a real
-heart (fast vagal, slow sympathetic) are one here.
+Decision: the heart rate follows its steady value with a first-order lag, a longer one on the way
+down than up. Two lags of a real heart (fast vagal, slow sympathetic) are one each here.
+
+Decision: as an estimate of effort the law is an upper bound. Read backwards (`effort_bound`) a
+heart rate says how hard a man worked at most, since stress only ever adds beats.
+
+Oxygen uptake follows effort with a lag of its own; what is missing at first is paid back in
+recovery, to the joule, because the lag is linear.
+
+What tasks cost and how a crew paces itself stands in `pacing`.
 
 Sources: heat per kilogram of oxygen as coded in V-HAB (TU Munich); heart law as coded in BioSim,
 after Goudarzi; work to oxygen from NEDU TR 18-01 (DTIC AD1101527).
@@ -27,6 +35,10 @@ RESPIRATORY_QUOTIENT = 0.85  # middle of 0.82-0.92, mixed diet from rest to work
 MUSCLE_EFFICIENCY = 0.22  # mechanical work per metabolic energy, 0.20-0.25 in cycling textbooks
 RESTING_HEART_RATE_PER_MIN = 60.0  # guess: a fit man at rest; lowest value the law may give
 HEART_TIME_CONSTANT_S = 35.0  # guess: half-way in about 25 s, as at onset of moderate exercise
+HEART_RECOVERY_S = 70.0  # guess: half-way in about 50 s after exercise, half as fast as the onset
+# Phase II of oxygen uptake, 30-45 s in healthy men (Whipp & Wasserman, J. Appl. Physiol. 33, 1972)
+UPTAKE_TIME_CONSTANT_S = 40.0
+STRESS_PER_MIN = (30.0, 15.0)  # guess: mean and spread of beats added by fear and novelty, normal
 
 _HEART_OFFSET_L_MIN = 0.223804  # BioSim, after Goudarzi
 _HEART_CUBIC_L_MIN = 5.64e-7  # BioSim, after Goudarzi
@@ -156,21 +168,62 @@ def steady_heart_rate(
     return jnp.cbrt(jnp.maximum(cube, floor * floor * floor)) + stress_per_min
 
 
+def effort_bound(
+    heart_rate_per_min: Real, resting_per_min: Real | float = RESTING_HEART_RATE_PER_MIN
+) -> Real:
+    """Return the greatest metabolic rate that a steady heart rate allows.
+
+    Args:
+        heart_rate_per_min: heart rate [1/min].
+        resting_per_min: lowest rate that effort alone may give [1/min].
+
+    Returns:
+        Metabolic rate, an upper bound: stress adds beats and no effort [W].
+
+    Source: BioSim, after Goudarzi.
+    """
+    beats = jnp.maximum(heart_rate_per_min, resting_per_min)
+    uptake = _HEART_OFFSET_L_MIN + _HEART_CUBIC_L_MIN * beats * beats * beats
+    return uptake * (OXYGEN_HEAT_J_L_STPD / _SECONDS_PER_MINUTE)
+
+
 def heart_rate_rate(
     heart_rate_per_min: Real,
     target_per_min: Real,
     time_constant_s: Real | float = HEART_TIME_CONSTANT_S,
+    recovery_s: Real | float = HEART_RECOVERY_S,
 ) -> Real:
     """Return how fast the heart rate moves towards its steady value.
 
     Args:
         heart_rate_per_min: heart rate now [1/min].
         target_per_min: steady heart rate of the present effort [1/min].
-        time_constant_s: lag [s].
+        time_constant_s: lag on the way up [s].
+        recovery_s: lag on the way down [s].
 
     Returns:
         Rate of change of the heart rate [1/(min s)].
 
     Source: first-order lag, a decision of this module.
     """
-    return (target_per_min - heart_rate_per_min) / jnp.maximum(time_constant_s, 1e-3)
+    gap = target_per_min - heart_rate_per_min
+    lag = jnp.where(gap < 0.0, recovery_s, time_constant_s)
+    return gap / jnp.maximum(lag, 1e-3)
+
+
+def uptake_rate(
+    uptake_w: Real, metabolic_rate_w: Real, time_constant_s: Real | float = UPTAKE_TIME_CONSTANT_S
+) -> Real:
+    """Return how fast the oxygen uptake moves towards what the effort takes.
+
+    Args:
+        uptake_w: metabolic rate that the present uptake burns [W].
+        metabolic_rate_w: metabolic rate of the effort [W].
+        time_constant_s: lag [s].
+
+    Returns:
+        Rate of the uptake [W/s].
+
+    Source: Whipp & Wasserman 1972, one exponential, the same in recovery.
+    """
+    return (metabolic_rate_w - uptake_w) / jnp.maximum(time_constant_s, 1e-3)

@@ -28,9 +28,9 @@ from voskhod.export.places import (
     landing_place,
 )
 from voskhod.export.provenance import begun, package_version, utc_text, which_flight
+from voskhod.flight.channels import Column
 from voskhod.flight.compiled import kept
 from voskhod.flight.flight import Flight
-from voskhod.flight.telemetry import Column
 from voskhod.physics.earth import rotation_angle_at
 from voskhod.physics.radio import visibility_radius
 from voskhod.units import EARTH_ROTATION_RAD_S

@@ -11,8 +11,8 @@ Source: CF conventions 1.11, sections 2.7 (groups), 4 (coordinates), 5.6 (grid m
 from typing import TYPE_CHECKING, Any
 
 from voskhod.export.provenance import clock_zero, provenance, which_flight
+from voskhod.flight.channels import Channel, Group
 from voskhod.flight.flight import Flight
-from voskhod.flight.telemetry import Channel, Group
 from voskhod.units import EQUATORIAL_RADIUS_M, FLATTENING
 
 if TYPE_CHECKING:

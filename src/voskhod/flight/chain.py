@@ -22,7 +22,7 @@ from voskhod.mission.schema import CrewMember, Mission
 from voskhod.mission.section import given, nominal
 from voskhod.mission.vehicle import Parachute
 from voskhod.phases.airflow import Falling
-from voskhod.phases.airlock import AirlockRecord, airlock
+from voskhod.phases.airlock import AirlockRecord, Inflation, airlock
 from voskhod.phases.cabin import CabinRecord, cabin
 from voskhod.phases.contact import ContactRecord, contact
 from voskhod.phases.descent import BurnRecord, burn, decide
@@ -34,8 +34,10 @@ from voskhod.phases.entry import (
     entry_state,
     fall,
 )
+from voskhod.phases.excursions import FloatingRecord, excursions, light_outside
 from voskhod.phases.fate import Fate, earliest
 from voskhod.phases.landing import LandingRecord, land
+from voskhod.phases.observation import ObservationRecord, observation
 from voskhod.phases.opening import EntryRecord, enter
 from voskhod.phases.orbit import OrbitRecord, coast, coast_on, coast_steps
 from voskhod.phases.rescue import RescueRecord, rescue
@@ -44,6 +46,7 @@ from voskhod.phases.survival import SurvivalRecord, survive
 
 _coast, _coast_on, _walk, _airlock = kept(coast), kept(coast_on), kept(walk), kept(airlock)
 _contact, _cabin, _decide = kept(contact), kept(cabin), kept(decide)
+_light, _excursions, _observe = kept(light_outside), kept(excursions), kept(observation)
 _burn, _fall, _land = kept(burn), kept(fall), kept(land)
 _enter, _entry_state = kept(enter), kept(entry_state)
 _rescue, _survive, _earliest = kept(rescue), kept(survive), kept(earliest)
@@ -99,9 +102,11 @@ class Record(NamedTuple):
         aim: target of the descent that was flown.
         first_aim: target of the automatic descent.
         orbit: coast to the retro-burn, None for a flight that begins at the edge of the air.
-        airlock: inflation and jettison, None without a walk.
+        airlock: booms, stores and jettison, None without a walk.
         walk: spacewalk, None without a walk.
+        floating: excursions on the tether and what cameras saw, None where nobody floats.
         contact: radio and light during the walk, None without a walk.
+        observation: what can be seen of the Earth, None without a walk.
         cabin: cabin air after the walk, None if the mission file has no cabin.
         burn: decision and retro-burn, None without a descent.
         entry: fall through the air, None where the ship stays in orbit.
@@ -117,7 +122,9 @@ class Record(NamedTuple):
     orbit: OrbitRecord | None
     airlock: AirlockRecord | None
     walk: WalkRecord | None
+    floating: FloatingRecord | None
     contact: ContactRecord | None
+    observation: ObservationRecord | None
     cabin: CabinRecord | None
     burn: BurnRecord | None
     entry: EntryRecord | None
@@ -130,6 +137,21 @@ class Record(NamedTuple):
     def came_down(self) -> Flag:
         """Return whether the ship reached the ground."""
         return jnp.asarray(False) if self.entry is None else self.entry.came_down
+
+    @property
+    def booms(self) -> Inflation | None:
+        """Return the record of an inflatable airlock's booms, None where there are none."""
+        return None if self.airlock is None else self.airlock.inflation
+
+    @property
+    def thrown_off(self) -> Scalar | None:
+        """Return how fast the ship turns after the airlock's jettison, None without one [rad/s]."""
+        return None if self.airlock is None else self.airlock.spin
+
+    @property
+    def filmed(self) -> bool | None:
+        """Return true where a camera films a free float, else None."""
+        return True if self.floating is not None and self.floating.footage else None
 
     @property
     def end(self) -> Scalar:
@@ -145,6 +167,16 @@ class Record(NamedTuple):
     def crew(self) -> tuple[CrewMember, ...] | None:
         """Return who is on board, None where nobody is."""
         return self.plan.mission.crew or None
+
+
+class Outside(NamedTuple):
+    """What belongs to a walk; all of it None without one."""
+
+    airlock: AirlockRecord | None
+    walk: WalkRecord | None
+    floating: FloatingRecord | None
+    contact: ContactRecord | None
+    observation: ObservationRecord | None
 
 
 class Descended(NamedTuple):
@@ -187,15 +219,13 @@ def fly(plan: Plan, aim: Aim, layout: Layout) -> Record:
     """
     down = come_down(plan, layout)
     fates = [part.fate for part in (down.burn, down.entry, down.landing) if part is not None]
-    shell, walked, heard, air, rescued, waited, target = (None,) * 6 + (aim.automatic,)
+    outside = Outside(None, None, None, None, None)
+    air, rescued, waited, target = None, None, None, aim.automatic
     if down.orbit is not None:
         begun = down.orbit.start
         if plan.spacewalk is not None:
-            walked = _walk(plan)
-            begun = walked.times.refilled
-            shell = _airlock(plan, begun)
-            heard = _contact(plan, down.orbit, walked.times)
-            fates.insert(0, walked.fate)
+            outside, begun, lost = go_outside(plan, down.orbit)
+            fates = [*lost, *fates]
         if plan.cabin is not None:
             air = _cabin(plan, begun, orbit_end(plan, down.burn))
             fates.insert(0, air.fate)
@@ -213,9 +243,11 @@ def fly(plan: Plan, aim: Aim, layout: Layout) -> Record:
         aim=target,
         first_aim=aim.automatic,
         orbit=down.orbit,
-        airlock=shell,
-        walk=walked,
-        contact=heard,
+        airlock=outside.airlock,
+        walk=outside.walk,
+        floating=outside.floating,
+        contact=outside.contact,
+        observation=outside.observation,
         cabin=air,
         burn=down.burn,
         entry=down.entry,
@@ -224,6 +256,24 @@ def fly(plan: Plan, aim: Aim, layout: Layout) -> Record:
         survival=waited,
         fate=_earliest(*fates),
     )
+
+
+def go_outside(plan: Plan, orbit: OrbitRecord) -> tuple[Outside, Scalar, tuple[Fate, ...]]:
+    """Fly the walk of a plan, with what is seen and heard of it.
+
+    Args:
+        plan: one draw of a mission with a walk.
+        orbit: its coast.
+
+    Returns:
+        Records, when the airlock holds air again [s after lift-off], and losses.
+    """
+    walked = _walk(plan, _light(plan, orbit))
+    shell = _airlock(plan, walked)
+    floated = None if plan.floating is None else _excursions(plan, orbit, walked.times)
+    heard, seen = _contact(plan, orbit, walked.times), _observe(plan, orbit, walked.times)
+    outside = Outside(shell, walked, floated, heard, seen)
+    return outside, walked.times.refilled, (shell.fate, walked.fate)
 
 
 def come_down(plan: Plan, layout: Layout) -> Descended:

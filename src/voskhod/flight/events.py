@@ -8,12 +8,13 @@ import numpy as np
 from voskhod.flight.chain import Record
 from voskhod.flight.outcome import outcome_of
 from voskhod.mission.section import given
+from voskhod.phases.airlock import AirlockRecord
 from voskhod.phases.descent import BurnRecord
 from voskhod.phases.rescue import FOLLOWED_S
 from voskhod.phases.spacewalk import WalkTimes
 
 # After these losses the ship and its commander fly on; all others end what there is to tell.
-FLIES_ON = ("hatch_stayed_shut", "walker_")
+FLIES_ON = ("hatch_stayed_shut", "airlock_limp", "walker_")
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,8 @@ def events_of(record: Record) -> tuple[Event, ...]:
     else:
         rows.append(Event("orbit_known", "Orbit known", "orbit", float(record.orbit.start)))
     if record.walk is not None and record.airlock is not None:
-        shell = record.airlock
-        rows.append(Event("booms_rigid", "Airlock rigid", "airlock", float(shell.inflated)))
+        rows += _airlock_events(record.airlock)
         rows += _walk_events(record.walk.times)
-        rows.append(
-            Event("airlock_jettisoned", "Airlock jettisoned", "airlock", float(shell.jettisoned))
-        )
     if record.burn is not None:
         rows += _descent_events(record, record.burn)
     if record.came_down:
@@ -66,17 +63,32 @@ def events_of(record: Record) -> tuple[Event, ...]:
     return tuple(sorted(rows, key=lambda row: row.time_s))
 
 
+def _airlock_events(shell: AirlockRecord) -> Iterator[Event]:
+    if shell.inflation is not None:
+        yield Event("booms_rigid", "Airlock rigid", "airlock", float(shell.inflation.rigid))
+    if shell.jettisoned is not None:
+        yield Event("airlock_jettisoned", "Airlock jettisoned", "airlock", float(shell.jettisoned))
+
+
 def _walk_events(times: WalkTimes) -> Iterator[Event]:
     moments = [
         ("vent_opened", "Airlock vent opened", "airlock", times.vent_opened),
         ("vacuum_reached", "Airlock below 1 kPa", "airlock", times.vacuum_reached),
         ("hatch_opened", "Outer hatch open", "spacewalk", times.hatch_opened),
-        ("left_airlock", "Walker leaves the airlock", "spacewalk", times.left_airlock),
-        ("return_begun", "Return begins", "spacewalk", times.return_begun),
     ]
+    pairs = list(zip(times.left, times.returns, times.back, strict=True))
+    for turn, (left, begun, back) in enumerate(pairs, start=1):
+        who = "Walker" if len(pairs) == 1 else f"Turn {turn}"
+        tail = "" if len(pairs) == 1 else f"_{turn}"
+        moments += [
+            (f"left_airlock{tail}", f"{who} leaves the airlock", "spacewalk", left),
+            (f"return_begun{tail}", "Return begins", "spacewalk", begun),
+        ]
+        if times.came_back:
+            row = (f"back_inside{tail}", f"{who} inside the airlock", "spacewalk", back)
+            moments.append(row)
     if times.came_back:
         moments += [
-            ("back_inside", "Walker inside the airlock", "spacewalk", times.back_inside),
             ("hatch_closed", "Outer hatch shut", "airlock", times.hatch_closed),
             ("refill_begun", "Repressurisation begins", "airlock", times.refill_begun),
             ("refilled", "Airlock at cabin pressure", "airlock", times.refilled),

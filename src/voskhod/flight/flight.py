@@ -27,11 +27,12 @@ from voskhod.flight.chain import (
     fitted,
     fly,
 )
+from voskhod.flight.channels import Group
 from voskhod.flight.compiled import kept
 from voskhod.flight.events import Event, events_of
 from voskhod.flight.measurands import MEASURANDS
 from voskhod.flight.outcome import Outcome, outcome_of
-from voskhod.flight.telemetry import Group, telemetry_of
+from voskhod.flight.telemetry import telemetry_of
 from voskhod.mission.plan import Plan, drawn_plan, nominal_plan
 from voskhod.mission.schema import Mission
 from voskhod.mission.section import Section, given

@@ -6,7 +6,8 @@ from voskhod.arrays import Flag, Scalar
 from voskhod.flight.chain import Record, Target
 from voskhod.flight.load_measurands import CANOPY_LOADS, CREW_LOADS
 from voskhod.flight.measurand import Reading, Registry, always, there
-from voskhod.flight.walk_measurands import WALK
+from voskhod.flight.walk_measurands import BOOMS, FILM, FLOAT, JETTISON, WALK
+from voskhod.flight.walker_measurands import PEOPLE
 from voskhod.phases.fate import Cause
 from voskhod.phases.rescue import FOLLOWED_S
 from voskhod.physics.earth import along_and_cross_track, great_circle_distance
@@ -67,6 +68,24 @@ def _(record: Record) -> Reading:
 )
 def _(record: Record) -> Reading:
     return always(jnp.max(there(record.cabin).air.oxygen_pa))
+
+
+@_cabin.add(
+    "cabin.peak_carbon_dioxide",
+    "Pa as kPa",
+    "Greatest pressure of carbon dioxide in the cabin between walk and descent",
+)
+def _(record: Record) -> Reading:
+    return always(jnp.max(there(record.cabin).air.carbon_dioxide_pa))
+
+
+@_cabin.add(
+    "cabin.over_fire_limit",
+    "s as h",
+    "Time with more oxygen in the cabin than the limit above which materials burn on",
+)
+def _(record: Record) -> Reading:
+    return always(there(record.cabin).over_fire_limit)
 
 
 @_burn.add(
@@ -263,5 +282,20 @@ def _(record: Record) -> Reading:
 
 
 MEASURANDS = Registry()
-for _part in (_orbit, _flown, WALK, _cabin, _burn, CREW_LOADS, CANOPY_LOADS, _down, _rescue):
+for _part in (
+    _orbit,
+    _flown,
+    BOOMS,
+    WALK,
+    FLOAT,
+    PEOPLE,
+    FILM,
+    JETTISON,
+    _cabin,
+    _burn,
+    CREW_LOADS,
+    CANOPY_LOADS,
+    _down,
+    _rescue,
+):
     MEASURANDS.include(_part)

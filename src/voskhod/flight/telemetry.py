@@ -5,83 +5,25 @@ from here. Times are seconds after lift-off, rising strictly; samples that a mar
 its event are dropped.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TypeAlias
-
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Float
-from numpy import ndarray
 
 from voskhod.arrays import Vector
 from voskhod.flight.chain import Record
+from voskhod.flight.channels import Group, Row, group
 from voskhod.flight.track import Track, canopy_track, coast_track, fall_track
-
-Column = Float[ndarray, " time"]
-Row: TypeAlias = tuple[str, str, str, object, str]
-"""Name, unit, meaning, samples and CF standard name of a channel."""
+from voskhod.flight.walk_telemetry import walk_groups
 
 HEIGHT = "height_above_reference_ellipsoid"  # its name in the CF conventions
 ORBIT_SAMPLES = 1561  # one a minute over a day: enough for a ground track
 
 
-@dataclass(frozen=True)
-class Channel:
-    """One sampled quantity.
-
-    Attributes:
-        name: name of the channel.
-        unit: SI unit, "1" for a pure number, "degrees_north" and "degrees_east" for places.
-        meaning: what it is, in words.
-        values: samples, shape (time).
-        standard_name: name in the CF conventions, "" where there is none.
-    """
-
-    name: str
-    unit: str
-    meaning: str
-    values: Column
-    standard_name: str = ""
-
-
-@dataclass(frozen=True)
-class Group:
-    """Channels that share one clock.
-
-    Attributes:
-        name: name of the group, that of a phase.
-        time_s: sample times, shape (time) [s after lift-off].
-        channels: channels by name.
-    """
-
-    name: str
-    time_s: Column
-    channels: Mapping[str, Channel] = field(default_factory=dict)
-
-    def __getitem__(self, name: str) -> Column:
-        """Return the samples of a channel."""
-        return self.channels[name].values
-
-
 def telemetry_of(record: Record) -> dict[str, Group]:
     """Return the telemetry of a flight by group, in order of time."""
-    groups = [_orbit(record), _spacewalk(record), _cabin(record), _entry(record)]
+    groups = [_orbit(record), *walk_groups(record), _cabin(record), _entry(record)]
     if bool(record.came_down):
         groups += [_landing(record), _survival(record), _rescue(record)]
-    return {group.name: group for group in groups if group is not None}
-
-
-def _group(name: str, time_s: object, rows: list[Row]) -> Group:
-    """Return a group of the samples whose time is later than all before."""
-    seconds = np.asarray(time_s, dtype=float)
-    latest = np.maximum.accumulate(seconds)
-    keep = np.concatenate(([True], seconds[1:] > latest[:-1]))
-    channels = {
-        key: Channel(key, unit, meaning, np.asarray(values, dtype=float)[keep], standard)
-        for key, unit, meaning, values, standard in rows
-    }
-    return Group(name, seconds[keep], channels)
+    return {part.name: part for part in groups if part is not None}
 
 
 def _places(track: Track) -> list[Row]:
@@ -120,41 +62,7 @@ def _orbit(record: Record) -> Group | None:
     seconds = jnp.asarray(np.linspace(start, end, ORBIT_SAMPLES))
     track = coast_track(record.orbit, record.plan, seconds)
     light = ("sunlit", "1", "share of the sun's disc in view", track.sunlit, "")
-    return _group("orbit", seconds, [*_places(track), light])
-
-
-def _spacewalk(record: Record) -> Group | None:
-    if record.walk is None:
-        return None
-    walk, at, doing = record.walk, record.walk.states, record.walk.duties
-    return _group(
-        "spacewalk",
-        walk.seconds,
-        [
-            ("airlock_pressure", "Pa", "pressure in the airlock", doing.airlock_pa, ""),
-            ("suit_pressure", "Pa", "absolute suit pressure", at.suit_pa, ""),
-            (
-                "suit_gauge_pressure",
-                "Pa",
-                "suit pressure over its surroundings",
-                doing.gauge_pa,
-                "",
-            ),
-            ("suit_growth", "1", "growth of the suit's volume", doing.growth, ""),
-            ("joint_torque", "N m", "torque that the suit demands", doing.demanded_n_m, ""),
-            ("metabolic_rate", "W", "metabolic rate of the walker", doing.metabolic_w, ""),
-            ("heart_rate", "min-1", "heart rate of the walker", 60.0 * at.heart_s, ""),
-            ("core_temperature", "K", "core temperature of the walker", at.core_k, ""),
-            ("skin_temperature", "K", "mean skin temperature of the walker", at.skin_k, ""),
-            ("heat_stored", "J", "heat stored since the vent opened", at.stored_j, ""),
-            ("co2_pressure", "Pa", "carbon dioxide in the suit, well mixed", at.co2_pa, ""),
-            ("oxygen_left", "kg", "oxygen left in the suit's bottles", at.oxygen_kg, ""),
-            ("fatigue", "1", "share of working muscle that is fatigued", at.tired, ""),
-            ("ingress_progress", "1", "share of the way back into the airlock", at.progress, ""),
-            ("dcs_probability", "1", "probability of decompression sickness so far", at.dcs, ""),
-            ("distance", "m", "distance of the walker from the hatch", walk.distance_m, ""),
-        ],
-    )
+    return group("orbit", seconds, [*_places(track), light])
 
 
 def _cabin(record: Record) -> Group | None:
@@ -162,13 +70,15 @@ def _cabin(record: Record) -> Group | None:
     if cabin is None:
         return None
     total = cabin.air.oxygen_pa + cabin.air.rest_pa
-    return _group(
+    return group(
         "cabin",
         cabin.seconds,
         [
             ("pressure", "Pa", "total pressure in the cabin", total, "air_pressure"),
             ("oxygen_pressure", "Pa", "partial pressure of oxygen", cabin.air.oxygen_pa, ""),
             ("oxygen_fraction", "1", "mole fraction of oxygen", cabin.fraction, ""),
+            ("fire_limit", "1", "oxygen above which materials burn on", cabin.fire_limit, ""),
+            ("co2_pressure", "Pa", "carbon dioxide", cabin.air.carbon_dioxide_pa, ""),
             ("oxygen_store", "kg", "oxygen left for the feed", cabin.air.store_kg, ""),
         ],
     )
@@ -178,7 +88,7 @@ def _entry(record: Record) -> Group | None:
     if record.entry is None:
         return None
     states, looks = record.entry.states, record.entry.looks
-    return _group(
+    return group(
         "entry",
         states.time,
         [
@@ -198,7 +108,7 @@ def _landing(record: Record) -> Group | None:
     under = record.landing.profile
     drift = (under.drift_east_m, under.drift_north_m, under.altitude_m)
     latitude, longitude, *fixed = canopy_track(record.entry.end, record.plan, drift)
-    return _group(
+    return group(
         "landing",
         under.time_s,
         [
@@ -217,7 +127,7 @@ def _survival(record: Record) -> Group | None:
     cold = record.survival
     if cold is None:
         return None
-    return _group(
+    return group(
         "survival",
         cold.seconds,
         [
@@ -231,7 +141,7 @@ def _rescue(record: Record) -> Group | None:
     search = record.rescue
     if search is None:
         return None
-    return _group(
+    return group(
         "rescue",
         search.seconds,
         [

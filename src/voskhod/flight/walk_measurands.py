@@ -1,193 +1,220 @@
-"""Measurands of missions with a spacewalk: airlock, walk, suit, walker, radio and spin."""
+"""Measurands of missions with a spacewalk: airlock, procedure, radio, sight, spin.
 
-from typing import NamedTuple
+What belongs to the people in suits stands in `walker_measurands`. With several walkers a duration
+runs from the first who goes to the last who comes back.
+"""
 
 import jax.numpy as jnp
 
-from voskhod.arrays import Flag
+from voskhod.arrays import Flag, Scalar
 from voskhod.flight.chain import Record
 from voskhod.flight.measurand import Reading, Registry, always, there
-from voskhod.phases.airlock import AirlockRecord
 from voskhod.phases.contact import ContactRecord
-from voskhod.phases.procedure import walk_parts
-from voskhod.phases.spacewalk import WalkRecord, greatest_distance
+from voskhod.phases.excursions import FloatingRecord
+from voskhod.phases.spacewalk import WalkTimes
 
-WALK = Registry("walk")
-_add = WALK.add
-
-
-class _Outside(NamedTuple):
-    """Records that exist on missions with a spacewalk."""
-
-    walk: WalkRecord
-    shell: AirlockRecord
-    contact: ContactRecord
+WALK, BOOMS, FLOAT = Registry("walk"), Registry("booms"), Registry("floating")
+FILM, JETTISON = Registry("filmed"), Registry("thrown_off")
 
 
-def _outside(record: Record) -> _Outside:
-    return _Outside(there(record.walk), there(record.airlock), there(record.contact))
+def times_of(record: Record) -> WalkTimes:
+    """Return the times of a record's walk."""
+    return there(record.walk).times
 
 
-def _opened(record: Record) -> Flag:
-    return _outside(record).walk.times.hatch_could_open
+def opened(record: Record) -> Flag:
+    """Return whether the outer hatch could be opened: without that nothing is outside."""
+    return times_of(record).hatch_could_open
 
 
-def _back(record: Record) -> Flag:
-    times = _outside(record).walk.times
+def came_back(record: Record) -> Flag:
+    """Return whether everyone came back."""
+    times = times_of(record)
     return times.hatch_could_open & times.came_back
 
 
-@_add("airlock.inflation_duration", "s", "Command to inflate until the booms are rigid")
+def _span(name: str, ends: tuple[str, str], needs_return: bool, definition: str) -> None:
+    """Enter the time between two moments of a walk as a measurand."""
+    earlier, later = ends
+
+    @WALK.add(name, "s", definition)
+    def _(record: Record) -> Reading:
+        times = times_of(record)
+        lasted: Scalar = getattr(times, later) - getattr(times, earlier)
+        return lasted, came_back(record) if needs_return else opened(record)
+
+
+@BOOMS.add("airlock.inflation_duration", "s", "Command to inflate until the booms are rigid")
 def _(record: Record) -> Reading:
-    return always(_outside(record).shell.inflation_duration)
+    return always(there(record.booms).duration)
 
 
-@_add(
-    "airlock.depressurisation_duration",
-    "s",
-    "Vent opened until the airlock is below 1 kPa, or its hatch is opened if that is sooner",
+@BOOMS.add(
+    "airlock.bending_margin",
+    " as percent",
+    "Bending that the booms bear with one group fewer, over a walker's push at the end, less one",
 )
 def _(record: Record) -> Reading:
-    times = _outside(record).walk.times
-    return times.vacuum_reached - times.vent_opened, _opened(record)
+    return always(there(record.booms).margin)
 
 
-@_add(
-    "spacewalk.vacuum_duration",
-    "s",
-    "Airlock below 1 kPa (or its hatch opened) until its repressurisation begins",
-)
-def _(record: Record) -> Reading:
-    times = _outside(record).walk.times
-    return times.refill_begun - times.vacuum_reached, _back(record)
+for _row in (
+    (
+        "airlock.depressurisation_duration",
+        ("vent_opened", "vacuum_reached"),
+        False,
+        "Vent opened until the airlock is below 1 kPa, or its hatch is opened if that is sooner",
+    ),
+    (
+        "spacewalk.vacuum_duration",
+        ("vacuum_reached", "refill_begun"),
+        True,
+        "Airlock below 1 kPa (or its hatch opened) until its repressurisation begins",
+    ),
+    (
+        "spacewalk.airlock_cycle_duration",
+        ("vent_opened", "refill_begun"),
+        True,
+        "Vent of the airlock opened until its repressurisation begins",
+    ),
+    (
+        "spacewalk.hatch_open_duration",
+        ("hatch_opened", "hatch_closed"),
+        True,
+        "Outer hatch opened until it is closed",
+    ),
+    (
+        "spacewalk.outside_duration",
+        ("left_airlock", "back_inside"),
+        True,
+        "Walker out of the airlock until he is wholly inside it again",
+    ),
+    (
+        "spacewalk.out_to_return_duration",
+        ("left_airlock", "return_begun"),
+        False,
+        "Walker out of the airlock until he begins to return into it",
+    ),
+):
+    _span(*_row)
 
 
-@_add(
-    "spacewalk.airlock_cycle_duration",
-    "s",
-    "Vent of the airlock opened until its repressurisation begins",
-)
-def _(record: Record) -> Reading:
-    times = _outside(record).walk.times
-    return times.refill_begun - times.vent_opened, _back(record)
-
-
-@_add("spacewalk.hatch_open_duration", "s", "Outer hatch opened until it is closed")
-def _(record: Record) -> Reading:
-    times = _outside(record).walk.times
-    return times.hatch_closed - times.hatch_opened, _back(record)
-
-
-@_add(
-    "spacewalk.outside_duration",
-    "s",
-    "Walker out of the airlock until he is wholly inside it again",
-)
-def _(record: Record) -> Reading:
-    times = _outside(record).walk.times
-    return times.back_inside - times.left_airlock, _back(record)
-
-
-@_add(
-    "spacewalk.out_to_return_duration",
-    "s",
-    "Walker out of the airlock until he begins to return into it",
-)
-def _(record: Record) -> Reading:
-    times = _outside(record).walk.times
-    return times.return_begun - times.left_airlock, _opened(record)
-
-
-@_add(
+@WALK.add(
     "spacewalk.return_duration",
     "s",
-    "Start of the return until the walker is wholly inside the airlock",
+    "Start of the return until the walker is wholly inside the airlock, the longest of all turns",
 )
 def _(record: Record) -> Reading:
-    times = _outside(record).walk.times
-    return times.back_inside - times.return_begun, _back(record)
+    times = times_of(record)
+    return jnp.max(times.back - times.returns), came_back(record)
 
 
-@_add("walker.greatest_distance", "m", "Greatest distance of the walker from the hatch")
+@WALK.add("airlock.gas_lost", "kg", "Gas that the walk sends overboard, from room and suits")
 def _(record: Record) -> Reading:
-    times = _outside(record).walk.times
-    return greatest_distance(times, walk_parts(record.plan)), _opened(record)
+    return there(record.airlock).lost_kg, came_back(record)
 
 
-@_add(
-    "suit.minimum_pressure",
-    "Pa as kPa",
-    "Lowest absolute suit pressure while the airlock is open to space",
+@WALK.add(
+    "airlock.bottle_pressure", "Pa as MPa", "Pressure in the airlock's bottle after the filling"
 )
 def _(record: Record) -> Reading:
-    return jnp.min(_outside(record).walk.states.suit_pa), _opened(record)
+    return there(record.airlock).bottle_pa, came_back(record)
 
 
-@_add(
-    "suit.peak_volume_growth",
+def _poses(record: Record) -> FloatingRecord:
+    return there(record.floating)
+
+
+@FLOAT.add(
+    "walker.greatest_distance",
+    "m",
+    "Greatest distance of the walker's centre of mass from the hatch",
+)
+def _(record: Record) -> Reading:
+    return _poses(record).poses.greatest_distance, opened(record)
+
+
+@FLOAT.add(
+    "walker.greatest_spin", "rad/s as deg/s", "Greatest rate at which the walker's trunk turns"
+)
+def _(record: Record) -> Reading:
+    return _poses(record).poses.greatest_spin, opened(record)
+
+
+@FLOAT.add("tether.greatest_tension", "N", "Greatest tension of the tether")
+def _(record: Record) -> Reading:
+    return _poses(record).poses.greatest_tension, opened(record)
+
+
+@FLOAT.add("ship.greatest_walk_spin", "rad/s as deg/s", "Greatest rate of the ship during the walk")
+def _(record: Record) -> Reading:
+    return _poses(record).poses.greatest_ship_spin, opened(record)
+
+
+@FILM.add(
+    "camera.seen_share",
     " as percent",
-    "Greatest growth of the suit's envelope over its volume without pressure difference",
+    "Share of the free float during which the first camera sees the walker",
 )
 def _(record: Record) -> Reading:
-    return jnp.max(_outside(record).walk.duties.growth), _opened(record)
+    return _poses(record).footage[0].fraction_seen, opened(record)
 
 
-@_add("walker.peak_heart_rate", "1/s as 1/min", "Greatest heart rate of the walk")
+@FILM.add("camera.longest_loss", "s", "Longest time for which the first camera loses him")
 def _(record: Record) -> Reading:
-    return jnp.max(_outside(record).walk.states.heart_s), _opened(record)
+    return _poses(record).footage[0].longest_loss, opened(record)
 
 
-@_add(
-    "walker.core_temperature_rise",
-    "K",
-    "Greatest core temperature of the walk over that when the vent opened",
-)
-def _(record: Record) -> Reading:
-    core = _outside(record).walk.states.core_k
-    return jnp.max(core) - core[0], _opened(record)
+def _contact(record: Record) -> ContactRecord:
+    return there(record.contact)
 
 
-@_add(
-    "walker.oxygen_used",
-    "kg",
-    "Oxygen taken from the bottles from the vent's opening until the airlock is full again",
-)
-def _(record: Record) -> Reading:
-    walk = _outside(record).walk
-    return walk.states.oxygen_kg[0] - walk.end.oxygen_kg, _back(record)
-
-
-@_add(
-    "walker.heat_stored",
-    "J as kJ",
-    "Greatest heat stored in the walker's body since the vent opened",
-)
-def _(record: Record) -> Reading:
-    return jnp.max(_outside(record).walk.states.stored_j), _opened(record)
-
-
-@_add(
-    "walker.dcs_probability",
-    " as percent",
-    "Probability of symptoms of decompression sickness until the airlock is full again",
-)
-def _(record: Record) -> Reading:
-    return _outside(record).walk.end.dcs, _opened(record)
-
-
-@_add(
+@WALK.add(
     "radio.spacewalk_coverage",
     " as percent",
-    "Share of the time outside with the ship above a ground station's lowest useful elevation",
+    "Share of the time outside during which a ground station hears the ship on very high"
+    " frequencies: above its lowest useful elevation, with a link that closes",
 )
 def _(record: Record) -> Reading:
-    return _outside(record).contact.coverage, _opened(record)
+    return _contact(record).coverage, opened(record)
 
 
-@_add(
+@WALK.add(
+    "radio.any_coverage",
+    " as percent",
+    "The same by very high frequencies or short waves",
+)
+def _(record: Record) -> Reading:
+    return _contact(record).shares.either, opened(record)
+
+
+@WALK.add(
+    "radio.television_coverage",
+    " as percent",
+    "Share of the time outside during which a station that takes pictures receives them",
+)
+def _(record: Record) -> Reading:
+    return _contact(record).shares.television, opened(record)
+
+
+@WALK.add("radio.longest_gap", "s", "Longest time outside without any radio contact")
+def _(record: Record) -> Reading:
+    return _contact(record).longest_gap, opened(record)
+
+
+@WALK.add(
+    "observation.day_share",
+    " as percent",
+    "Share of the time outside with daylight on the ground below",
+)
+def _(record: Record) -> Reading:
+    return there(record.observation).day_share, opened(record)
+
+
+@JETTISON.add(
     "ship.spin_after_jettison",
     "rad/s as deg/s",
     "Rate at which the ship turns after the airlock's jettison",
 )
 def _(record: Record) -> Reading:
-    return always(_outside(record).shell.spin)
+    return always(there(record.thrown_off))

@@ -12,13 +12,20 @@ from typing import Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from voskhod.mission.air import Atmosphere
+from voskhod.mission.airlock import Airlock
+from voskhod.mission.cabin import Cabin
 from voskhod.mission.descent import Descent, Entry, Separation
+from voskhod.mission.floating import FreeFloat
 from voskhod.mission.ground import Rescue, Site, Survival
 from voskhod.mission.orbit import Orbit
+from voskhod.mission.prebreathe import Prebreathe
 from voskhod.mission.quantity import Violation
+from voskhod.mission.radio import Radio
 from voskhod.mission.section import Section, nominal, require
+from voskhod.mission.spacewalk import Spacewalk
+from voskhod.mission.suit import Suit
 from voskhod.mission.vehicle import Capsule, Engine, Parachute, Ship
-from voskhod.mission.walk import Airlock, Cabin, Radio, Spacewalk, Suit, Walker
+from voskhod.mission.walker import Walker
 
 
 class CrewMember(Section):
@@ -80,8 +87,10 @@ class Mission(Section):
     ship: Ship | None = None
     airlock: Airlock | None = None
     suit: Suit | None = None
-    walker: Walker | None = None
+    walkers: tuple[Walker, ...] = Field(default=(), max_length=20)
+    prebreathe: Prebreathe = Prebreathe()
     spacewalk: Spacewalk | None = None
+    floating: FreeFloat | None = None
     cabin: Cabin | None = None
     radio: Radio = Radio(stations=())
     engine: Engine | None = None
@@ -103,6 +112,7 @@ class Mission(Section):
         self._only_with("orbit", ("descent", "spacewalk", "cabin"))
         self._only_with("descent", ("separation",))
         self._only_with("cabin", ("spacewalk",))
+        self._only_with("spacewalk", ("floating",))
         require(
             (self.orbit is None) is not (self.entry is None),
             "a flight must start either with [orbit] or with [entry]",
@@ -134,8 +144,14 @@ class Mission(Section):
 
     @model_validator(mode="after")
     def _walk_is_whole(self) -> Self:
-        """A walk needs a procedure, an airlock, a suit and a walker."""
-        self._whole(("spacewalk", "airlock", "suit", "walker"), "a spacewalk")
+        """A walk needs a procedure, an airlock, a suit and somebody who goes out."""
+        self._whole(("spacewalk", "airlock", "suit"), "a spacewalk")
+        require(
+            (self.spacewalk is not None) is any(walker.turn for walker in self.walkers),
+            "a spacewalk needs at least one of [[walkers]] with a turn above 0, and only it does",
+            f"{len(self.walkers)} walkers",
+            key="walkers",
+        )
         self._whole(("rescue", "survival"), "a rescue")
         return self
 
@@ -189,13 +205,16 @@ class Mission(Section):
             )
         if self.spacewalk is None:
             return self
-        inflated = nominal(self.spacewalk.inflate_at)
-        require(
-            inflated >= known,
-            "the airlock must not be inflated before insertion",
-            f"{inflated:g} s and insertion {known:g} s after lift-off",
-            key="spacewalk.inflate_at",
-        )
+        begins = {"spacewalk.depressurise_at": nominal(self.spacewalk.depressurise_at)}
+        if self.airlock is not None and self.airlock.booms is not None:
+            begins["airlock.booms.inflate_at"] = nominal(self.airlock.booms.inflate_at)
+        for key, begin in begins.items():
+            require(
+                begin >= known,
+                "the walk must not begin before the orbit is known",
+                f"{begin:g} s and the orbit known at {known:g} s after lift-off",
+                key=key,
+            )
         left = nominal(self.spacewalk.exit_at) + nominal(self.spacewalk.free_float)
         for key, end in ends.items():
             require(
@@ -224,7 +243,8 @@ class Mission(Section):
         if self.ship is None or self.engine is None or self.capsule is None:
             return self
         parts = nominal(self.engine.propellant) + nominal(self.capsule.mass)
-        parts += nominal(self.airlock.mass) if self.airlock is not None else 0.0
+        if self.airlock is not None and self.airlock.jettison is not None:
+            parts += nominal(self.airlock.jettison.mass)
         whole = nominal(self.ship.mass)
         require(
             parts < whole,

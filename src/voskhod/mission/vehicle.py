@@ -19,12 +19,14 @@ class Ship(Section):
         drag_area: mean frontal area of the tumbling or held ship [m^2].
         drag_coefficient: drag coefficient in free molecular flow [1].
         inertia: moment of inertia about the axis across its length [kg m^2].
+        inertia_along: about its length; as across where left out [kg m^2].
     """
 
     mass: kinds.Mass
     drag_area: kinds.Area
     drag_coefficient: kinds.Factor
     inertia: kinds.Inertia
+    inertia_along: kinds.Inertia | None = None
 
 
 class Rocket(Section):

@@ -173,8 +173,13 @@ def _joined(plan: Plan, state: Falling, flow: Flow) -> Scalar:
 
 def _joined_mass(plan: Plan) -> Scalar:
     """Return the mass of ship and capsule together after the burn [kg]."""
-    jettisoned = plan.airlock.mass if plan.airlock is not None else 0.0
-    return given(plan.ship).mass - jettisoned - given(plan.engine).propellant
+    return given(plan.ship).mass - jettisoned_mass(plan) - given(plan.engine).propellant
+
+
+def jettisoned_mass(plan: Plan) -> Scalar | float:
+    """Return the mass that the ship throws off before its descent: the airlock [kg]."""
+    thrown = None if plan.airlock is None else plan.airlock.jettison
+    return 0.0 if thrown is None else thrown.mass
 
 
 def _lift_direction(how: Lift, state: Falling, flow: Flow) -> Vector:

@@ -28,6 +28,7 @@ from voskhod.mission.descent import Manual
 from voskhod.mission.plan import Plan
 from voskhod.mission.section import given
 from voskhod.mission.vehicle import Rocket
+from voskhod.phases.airflow import jettisoned_mass
 from voskhod.phases.fate import Cause, Fate, earliest, lost_if
 from voskhod.phases.insertion import greenwich
 from voskhod.phases.orbit import Coasting, OrbitRecord, position_at
@@ -163,7 +164,7 @@ def burn(plan: Plan, decision: Decision, flown: OrbitRecord) -> BurnRecord:
     sees = ~decision.is_manual | _light_below(plan, decision, flown)
     fires = decision.is_flown & sees & ~has_failed
     flow = propulsion.mass_flow(engine.thrust, engine.specific_impulse)
-    before = body.mass - (plan.airlock.mass if plan.airlock is not None else 0.0)
+    before = body.mass - jettisoned_mass(plan)
     duration = _duration(plan, engine, flow, before)
     ship = flown.end if first.backup is None else _drifted(flown.end, delay)
     thrust = jnp.where(fires, engine.thrust, 0.0)

@@ -32,13 +32,14 @@ class Cause(IntEnum):
     ENGINE_FAILED = 14
     SKIPPED_OUT = 15
     LANDED_IN_SEA = 16
+    AIRLOCK_LIMP = 17
 
 
 MEANING = {
     Cause.RECOVERED: "the flight ended well: down safely and, where there is a search, recovered",
     Cause.HATCH_STAYED_SHUT: "the airlock did not empty and its hatch could not be opened",
     Cause.WALKER_OVERHEATED: "the walker collapsed from heat",
-    Cause.WALKER_WITHOUT_OXYGEN: "the walker's oxygen ran out",
+    Cause.WALKER_WITHOUT_OXYGEN: "the walker fainted for want of oxygen",
     Cause.WALKER_POISONED: "the walker collapsed from carbon dioxide",
     Cause.WALKER_OUTSIDE: "the walker could not get back into the airlock",
     Cause.CABIN_AIR_LOST: "the cabin lost its oxygen",
@@ -51,6 +52,7 @@ MEANING = {
     Cause.NO_ORIENTATION: "the ship could not be pointed for its burn",
     Cause.ENGINE_FAILED: "the retro-engine did not fire",
     Cause.SKIPPED_OUT: "the capsule left the air again",
+    Cause.AIRLOCK_LIMP: "the airlock did not stand: its booms were not rigid in time",
     Cause.LANDED_IN_SEA: "the capsule came down in the sea",
 }
 

@@ -1,28 +1,38 @@
 """The walk's procedure: segments, each with its controls, its greatest length and its event.
 
-    depressurise | hatch open | free float | return | return at low pressure | hatch closing |
-    checks | repressurise
+    vent | wait for the hatch | hatch open | turns | hatch closing | checks | repressurise
 
-A segment begins where the one before ended, so a late hatch moves all that follows. Lengths are
-commands of the mission file; how long the two returns take is a result.
+A turn is: outside | return | return at low pressure; between two turns there is a wait. People of
+one turn go together; who waits inside is in vacuum all the same. A segment begins where the one
+before ended, so a late hatch moves all that follows. Lengths are commands of the mission file; how
+long a return takes is a result.
 """
 
 from typing import NamedTuple
 
+import jax
 import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
 
-from voskhod.arrays import Scalar
-from voskhod.crew.decompression import tissue_nitrogen
+from voskhod.arrays import Real, Scalar
 from voskhod.errors import InputError
+from voskhod.mission.airlock import Airlock
+from voskhod.mission.cabin import Cabin
 from voskhod.mission.plan import Plan
+from voskhod.mission.prebreathe import Prebreathe
 from voskhod.mission.section import given
-from voskhod.mission.walk import Airlock, Cabin, Spacewalk, Suit, Walker
+from voskhod.mission.spacewalk import Spacewalk
+from voskhod.mission.suit import Suit
+from voskhod.mission.walker import Walker
+from voskhod.units import DRY_AIR_GAS_CONSTANT_J_KG_K
 
-STEPS = 128  # of each segment; halving them moves no measurand by more than 0.5 % (tests)
-DRY_AIR_NITROGEN = 0.7808  # mole fraction of N2 (US Standard Atmosphere 1976)
+STEPS = 64  # of each segment; halving them moves no measurand by more than 0.5 % (tests)
 PATIENCE_S = 600.0  # how long the airlock may take beyond the planned hatch opening
-LONGEST_STRUGGLE_S = 900.0  # of the second attempt, longer than any suit's reserve
-LONGEST_FILL_S = 1200.0
+_SWITCHES = ("waits", "opens", "vents", "ajar", "open_hatch", "pumps", "fills", "early", "second")
+
+People = Float[Array, " person"]
+"""One number for each person in a suit."""
 
 
 class WalkParts(NamedTuple):
@@ -30,9 +40,30 @@ class WalkParts(NamedTuple):
 
     airlock: Airlock
     suit: Suit
-    walker: Walker
+    walkers: tuple[Walker, ...]
     spacewalk: Spacewalk
     cabin: Cabin
+    prebreathe: Prebreathe
+
+    @property
+    def fill_pressure(self) -> Scalar:
+        """Return the pressure to which the room is filled [Pa]."""
+        own = self.airlock.fill_to
+        return jnp.asarray(self.cabin.pressure if own is None else own, dtype=float)
+
+    @property
+    def filling_time(self) -> Scalar:
+        """Return how long a filling takes at the most: at constant temperature [s]."""
+        air = self.fill_pressure * self.airlock.volume
+        air = air / (DRY_AIR_GAS_CONSTANT_J_KG_K * self.cabin.temperature)
+        return 1.1 * air / jnp.maximum(self.airlock.fill_flow, 1e-9)
+
+    @property
+    def turns(self) -> tuple[tuple[int, ...], ...]:
+        """Return the indices of those who go out together, turn by turn."""
+        everyone = [(i, walker.turn) for i, walker in enumerate(self.walkers)]
+        numbers = sorted({turn for _, turn in everyone} - {0})
+        return tuple(tuple(i for i, turn in everyone if turn == number) for number in numbers)
 
 
 class Controls(NamedTuple):
@@ -41,33 +72,50 @@ class Controls(NamedTuple):
     Attributes:
         longest_s: greatest length [s].
         not_before: earliest time at which the hatch may open [s after lift-off].
-        waits_for_vacuum: one if the segment ends when the hatch can be opened.
-        hatch_opens: one if the outer hatch opens at the segment's start: what air is left goes.
-        vent_area_m2: effective area of the open vent [m^2].
-        fill_kg_s: air from the bottles into the airlock [kg/s].
-        suit_setpoint_pa: absolute pressure that the suit's regulator holds [Pa].
-        metabolic_w: metabolic rate of what is being done [W].
-        struggles: one while the walker tries to get in.
-        low_since: start of the exposure to low pressure [s after lift-off].
-        nitrogen_pa: nitrogen tension of the slow tissue at that moment [Pa].
+        waits: one if the segment ends when the hatch can be opened.
+        opens: one if the outer hatch opens at the segment's start: what air is left goes.
+        vents: how far the vent is open [1].
+        ajar: one while the hatch is pushed ajar.
+        open_hatch: one while it is open.
+        pumps: one while the pump may run.
+        fills: one while the airlock is filled.
+        early: one while somebody may let the pressure down of his own accord.
+        second: one for the second attempt to get in, at low pressure if that is allowed.
+        task_w: metabolic rate of what each person does, at its natural pace [W].
+        returning: one for those who try to get in.
     """
 
     longest_s: Scalar
     not_before: Scalar
-    waits_for_vacuum: Scalar
-    hatch_opens: Scalar
-    vent_area_m2: Scalar
-    fill_kg_s: Scalar
-    suit_setpoint_pa: Scalar
-    metabolic_w: Scalar
-    struggles: Scalar
-    low_since: Scalar
-    nitrogen_pa: Scalar
+    waits: Scalar
+    opens: Scalar
+    vents: Scalar
+    ajar: Scalar
+    open_hatch: Scalar
+    pumps: Scalar
+    fills: Scalar
+    early: Scalar
+    second: Scalar
+    task_w: People
+    returning: People
 
     @property
     def step_s(self) -> Scalar:
         """Return the length of a step [s]: what is faster than a step follows within one step."""
         return jnp.maximum(self.longest_s / STEPS, 1e-3)
+
+
+class Places(NamedTuple):
+    """Where in the list of segments each part of the procedure stands; static."""
+
+    vent: int
+    wait: int
+    opened: int
+    outside: tuple[int, ...]
+    returns: tuple[int, ...]
+    closing: int
+    checks: int
+    fill: int
 
 
 def walk_parts(plan: Plan) -> WalkParts:
@@ -76,48 +124,81 @@ def walk_parts(plan: Plan) -> WalkParts:
     Raises:
         InputError: the mission has no spacewalk.
     """
-    airlock, suit, walker, spacewalk = plan.airlock, plan.suit, plan.walker, plan.spacewalk
-    if airlock is None or suit is None or walker is None or spacewalk is None:
+    if plan.spacewalk is None:
         raise InputError("the mission must have a spacewalk", given="a file without one")
-    return WalkParts(airlock, suit, walker, spacewalk, given(plan.cabin))
+    return WalkParts(
+        given(plan.airlock),
+        given(plan.suit),
+        plan.walkers,
+        plan.spacewalk,
+        given(plan.cabin),
+        plan.prebreathe,
+    )
+
+
+def people(walkers: tuple[Walker, ...], number: str) -> People:
+    """Return one number of everyone in a suit.
+
+    Args:
+        walkers: everyone.
+        number: name of the number.
+    """
+    return jnp.stack([jnp.asarray(getattr(walker, number), dtype=float) for walker in walkers])
+
+
+def places(turns: int) -> Places:
+    """Return where the parts of the procedure stand.
+
+    Args:
+        turns: number of turns.
+    """
+    outside = tuple(3 + 4 * turn for turn in range(turns))
+    last = 2 + 4 * turns
+    return Places(0, 1, 2, outside, tuple(i + 2 for i in outside), last, last + 1, last + 2)
 
 
 def segments(parts: WalkParts) -> Controls:
     """Return the controls of all segments, stacked along a first axis."""
-    airlock, suit, walker, plan, cabin = parts
-    zero = jnp.zeros_like(plan.exit_at)
-    one = zero + 1.0
-    venting = plan.hatch_open_at - plan.depressurise_at
-    vent = 0.25 * jnp.pi * airlock.vent_diameter * airlock.vent_diameter * airlock.vent_discharge
-    reserve = jnp.where(plan.lowers_pressure > 0.5, suit.low_pressure, suit.normal_pressure)
-    normal, waiting, working = suit.normal_pressure, walker.waiting_rate, walker.working_rate
-    rows = (  # once the hatch is open the airlock is empty and its vent does not matter
-        # longest, waits, opens, vent, fill, set-point, metabolic rate, struggles
-        (venting + PATIENCE_S, one, zero, vent, zero, normal, waiting, zero),
-        (plan.exit_at - plan.hatch_open_at, zero, one, zero, zero, normal, waiting, zero),
-        (plan.free_float, zero, zero, zero, zero, normal, working, zero),
-        (plan.lower_pressure_after, zero, zero, zero, zero, normal, working, one),
-        (zero + LONGEST_STRUGGLE_S, zero, zero, zero, zero, reserve, working, one),
-        (plan.hatch_closing, zero, zero, zero, zero, reserve, working, zero),
-        (plan.checks, zero, zero, zero, zero, reserve, waiting, zero),
-        (zero + LONGEST_FILL_S, zero, zero, zero, airlock.fill_flow, reserve, waiting, zero),
-    )
-    longest, waits, opens, vents, fills, holds, works, struggles = (
-        jnp.stack(column) for column in zip(*rows, strict=True)
-    )
-    nitrogen = tissue_nitrogen(DRY_AIR_NITROGEN * cabin.pressure, zero, walker.prebreathe)
-    fixed = (plan.hatch_open_at, plan.depressurise_at, nitrogen)
-    opening, since, tension = (jnp.broadcast_to(value, (len(rows),)) for value in fixed)
+    plan, everyone = parts.spacewalk, tuple(range(len(parts.walkers)))
+    first = plan.exit_at - plan.hatch_open_at
+    rows = [
+        _row(parts, plan.hatch_open_at - plan.depressurise_at, vents=1.0, pumps=1.0),
+        _row(parts, PATIENCE_S, waits=1.0, vents=1.0, ajar=1.0),
+        _row(parts, first, opens=1.0, open_hatch=1.0),
+    ]
+    for number, members in enumerate(parts.turns):
+        rows += [_row(parts, plan.between_turns, open_hatch=1.0)] if number else []
+        rows += [
+            _row(parts, plan.free_float, members, open_hatch=1.0, early=1.0),
+            _row(parts, plan.lower_pressure_after, members, members, open_hatch=1.0),
+            _row(parts, plan.greatest_return, members, members, open_hatch=1.0, second=1.0),
+        ]
+    rows += [
+        _row(parts, plan.hatch_closing, everyone, open_hatch=1.0),
+        _row(parts, plan.checks, opens=1.0),  # what still leaves through the hatch has left
+        _row(parts, parts.filling_time, fills=1.0),
+    ]
+    stacked: Controls = jax.tree.map(lambda *each: jnp.stack(each), *rows)
+    return stacked
+
+
+def _row(
+    parts: WalkParts,
+    longest: Real | float,
+    working: tuple[int, ...] = (),
+    returning: tuple[int, ...] = (),
+    **on: float,
+) -> Controls:
+    """Return the controls of a segment: who works, who returns, which switches are on."""
+    zero = jnp.zeros_like(jnp.asarray(parts.spacewalk.exit_at, dtype=float))
+    number = len(parts.walkers)
+    busy, back = np.zeros(number), np.zeros(number)
+    busy[list(working)], back[list(returning)] = 1.0, 1.0
+    easy, hard = (people(parts.walkers, f"{kind}_rate") for kind in ("waiting", "working"))
     return Controls(
-        longest_s=longest,
-        not_before=opening,
-        waits_for_vacuum=waits,
-        hatch_opens=opens,
-        vent_area_m2=vents,
-        fill_kg_s=fills,
-        suit_setpoint_pa=holds,
-        metabolic_w=works,
-        struggles=struggles,
-        low_since=since,
-        nitrogen_pa=tension,
+        longest_s=zero + longest,
+        not_before=zero + parts.spacewalk.hatch_open_at,
+        **{name: zero + on.get(name, 0.0) for name in _SWITCHES},
+        task_w=jnp.where(jnp.asarray(busy) > 0.5, hard, easy),
+        returning=jnp.asarray(back) + jnp.zeros_like(easy),
     )

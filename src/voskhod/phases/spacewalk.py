@@ -1,12 +1,9 @@
 """The spacewalk, from the vent's opening until there is air in the airlock again.
 
-One compiled march serves every segment of the procedure (`phases.procedure`) with one right-hand
-side (`phases.walker`). The walker's return ends when his progress through the hatch reaches one;
-if strength, oxygen, heat or carbon dioxide stop him first, it does not, and he is lost outside.
-
-Decision: the free float is a stated kinematic law in this form: push-off at a given speed, a
-straight flight to the tether's end, a rebound, a straight flight back; the first excursion goes
-one metre out. The march knows nothing of it.
+One compiled march serves every segment of the procedure (`phases.procedure`): the gas of the room
+(`phases.vented`) and everyone in a suit (`phases.wearer`) are one state, because suits let gas out
+into the room. A return ends when everyone of the turn has come through the hatch; if strength,
+oxygen, heat or carbon dioxide stop one of them first, it does not, and he is lost outside.
 """
 
 from typing import Any, NamedTuple
@@ -16,36 +13,48 @@ import jax.numpy as jnp
 from jaxtyping import Array, Bool
 
 from voskhod.arrays import Flag, Real, Samples, Scalar
+from voskhod.crew.thermoregulation import MODELS
 from voskhod.mission.plan import Plan
+from voskhod.phases import life, vented, wearer
 from voskhod.phases.fate import Cause, Fate, earliest, lost_if, lost_when
-from voskhod.phases.procedure import STEPS, Controls, WalkParts, segments, walk_parts
-from voskhod.phases.walker import Duty, Walk, airlock_pressure, duty, first_state, rates
-from voskhod.physics import suit_gas
+from voskhod.phases.outfit import Outfit, outfits, pack_of
+from voskhod.phases.procedure import (
+    STEPS,
+    Controls,
+    People,
+    WalkParts,
+    places,
+    segments,
+    walk_parts,
+)
+from voskhod.phases.wearer import Gear, Order, Wearer
 from voskhod.physics.march import Grid, march
+from voskhod.physics.mixture import Contents, scaled
 
-PROGRESS_DONE = 1.0
-ROOT_ERROR = 1e-9  # by which an event found on the march may miss
+DONE = 1.0 - 1e-9  # progress of one who is inside; the error is that of an event on the march
 VACUUM_PA = 1000.0  # "vacuum" of the measurands: one per cent of an atmosphere
-FIRST_EXCURSION_M = 1.0  # the first excursion goes one metre out (report of 1965)
-REST_M = 0.5  # where he holds on between excursions: an arm's length from the hatch
+LEFT_OPEN = 1e-6  # share of the air that is still there when a hatch has opened
 
 
 class WalkTimes(NamedTuple):
-    """When each segment ended, and what happened on the way.
+    """When each part of the procedure ended, and what happened on the way.
 
     Attributes (times in seconds after lift-off):
         vent_opened: start of the depressurisation.
-        vacuum_reached: airlock under `VACUUM_PA`, or the hatch opened before.
+        vacuum_reached: room under `VACUUM_PA`, or the hatch opened before.
         hatch_opened: outer hatch open.
-        left_airlock: walker out.
-        return_begun: start of the return.
-        back_inside: walker in the airlock, or the end of his attempts.
+        left_airlock: the first out.
+        return_begun: start of the last return.
+        back_inside: the last inside, or the end of his attempts.
         hatch_closed: outer hatch shut.
         refill_begun: start of the repressurisation.
-        refilled: airlock at cabin pressure.
+        refilled: room filled again.
+        left: each turn out, shape (turn).
+        returns: each turn's start of the return, shape (turn).
+        back: each turn back inside, shape (turn).
         hatch_could_open: whether the pressure fell far enough in time.
-        came_back: whether the walker got in.
-        lowered_pressure: whether he let the suit's pressure down on the way.
+        came_back: whether everyone got in.
+        lowered_pressure: whether somebody let his suit's pressure down on the way.
     """
 
     vent_opened: Scalar
@@ -57,21 +66,50 @@ class WalkTimes(NamedTuple):
     hatch_closed: Scalar
     refill_begun: Scalar
     refilled: Scalar
+    left: Real
+    returns: Real
+    back: Real
     hatch_could_open: Flag
     came_back: Flag
     lowered_pressure: Flag
+
+
+class Walk(NamedTuple):
+    """State of the walk: the room's gas, everyone in a suit, gas lost, saved and filled [kg]."""
+
+    room: Contents
+    people: Wearer
+    lost_kg: Scalar
+    saved_kg: Scalar
+    filled_kg: Scalar
+
+
+class Seen(NamedTuple):
+    """What follows from the samples, shape (time) for the room, (time, person) for people.
+
+    Attributes:
+        room_pa: pressure in the room [Pa].
+        look: of everyone.
+        life: of everyone.
+        order: what is asked of everyone.
+    """
+
+    room_pa: Samples
+    look: wearer.Look
+    life: life.Life
+    order: Order
 
 
 class WalkRecord(NamedTuple):
     """Record of the walk.
 
     Attributes:
-        times: end of each segment.
-        end: state when the airlock holds air again.
+        times: end of each part.
+        end: state when the room holds air again.
         seconds: sample times, shape (time) [s after lift-off].
         states: states at the samples.
-        duties: pressures, metabolic rate and torque at the samples.
-        distance_m: distance from the hatch at the samples [m].
+        seen: what follows from them.
+        outfit: what did not change for everyone, shape (person).
         fate: first loss.
     """
 
@@ -79,142 +117,209 @@ class WalkRecord(NamedTuple):
     end: Walk
     seconds: Samples
     states: Walk
-    duties: Duty
-    distance_m: Samples
+    seen: Seen
+    outfit: Outfit
     fate: Fate
 
 
-def walk(plan: Plan) -> WalkRecord:
-    """Return the record of the walk that a plan commands."""
-    parts = walk_parts(plan)
+class _Scene(NamedTuple):
+    """What a segment knows beside its controls."""
 
-    def segment(carry: tuple[Scalar, Walk], controls: Controls) -> tuple[Any, Any]:
-        begun, state = carry
-        remaining = jnp.where(controls.hatch_opens > 0.0, 1e-6, 1.0)
-        state = state._replace(air_kg=state.air_kg * remaining, air_j=state.air_j * remaining)
-        needless = (controls.struggles > 0.0) & (state.progress >= PROGRESS_DONE - ROOT_ERROR)
+    controls: Controls
+    lowered: People
+    out_since: Scalar
+    outfit: Outfit
+    parts: WalkParts
+    sun: Scalar
+
+
+def walk(plan: Plan, sun: Scalar) -> WalkRecord:
+    """Return the record of the walk that a plan commands.
+
+    Args:
+        plan: what is flown.
+        sun: share of the sun's disc in view outside [1].
+    """
+    parts = walk_parts(plan)
+    outfit = outfits(parts)
+    gear = Gear(MODELS[parts.spacewalk.body_model], pack_of(parts))
+    cabin = jnp.asarray(parts.cabin.pressure, dtype=float)
+    everyone = jax.vmap(lambda one: wearer.first_wearer(one, cabin, gear))(outfit)
+    zero = jnp.zeros_like(cabin)
+    first = Walk(vented.first_contents(parts), everyone, zero, zero, zero)
+
+    def segment(carry: Any, controls: Controls) -> tuple[Any, Any]:
+        begun, state, lowered, out_since = carry
+        left = jnp.where(controls.opens > 0.0, LEFT_OPEN, 1.0)
+        state = state._replace(room=scaled(state.room, left))
+        out_since = jnp.where(controls.early > 0.0, begun, out_since)
+        goes = (controls.returning > 0.5) & (state.people.progress < DONE)
+        may = (controls.second > 0.5) & (parts.spacewalk.lowers_pressure > 0.5)
+        lowered = jnp.where(goes & may, 1.0, lowered)
+        needless = jnp.any(controls.returning > 0.5) & ~jnp.any(goes)
         length = jnp.where(needless, 0.0, controls.longest_s)
+        scene = _Scene(controls, lowered, out_since, outfit, parts, sun)
         run = march(
-            rates,
+            _rates(gear),
             state,
             Grid(begun, length / STEPS, STEPS),
-            (controls, parts),
+            scene,
             solver="Bosh3",
             stop=_until,
         )
-        doings = jax.vmap(lambda at: duty(at, controls, parts))(run.states)
-        return (run.end, run.state), (run.end, run.stopped, run.times, run.states, doings)
+        lowered = jnp.maximum(lowered, _lets_down(run.end, scene))
+        seen = jax.vmap(lambda now, at: _seen(now, at, scene, gear))(run.times, run.states)
+        arrived = jnp.all((controls.returning < 0.5) | (run.state.people.progress >= DONE))
+        return (run.end, run.state, lowered, out_since), (
+            run.end,
+            run.stopped,
+            arrived,
+            run.times,
+            run.states,
+            seen,
+        )
 
-    begun = parts.spacewalk.depressurise_at
-    (_, end), (ends, events, seconds, states, doings) = jax.lax.scan(
-        segment, (begun, first_state(parts)), segments(parts)
+    begun = jnp.asarray(parts.spacewalk.depressurise_at, dtype=float)
+    start = (begun, first, jnp.zeros(len(parts.walkers)) + zero, begun)
+    (_, end, lowered, _), (ends, events, arrived, *samples) = jax.lax.scan(
+        segment, start, segments(parts)
     )
-    times = _times(parts, ends, events, (seconds[0], doings.airlock_pa[0]))
+    times = _times(parts, ends, (events, arrived), (samples[0][0], samples[2].room_pa[0]))
+    times = times._replace(lowered_pressure=jnp.any(lowered > 0.5))
 
-    def flat(samples: Real) -> Samples:
-        return jnp.reshape(samples, (-1,))
+    def flat(part: Real) -> Real:
+        return jnp.reshape(part, (-1, *part.shape[2:]))
 
-    seconds, states, doings = (jax.tree.map(flat, part) for part in (seconds, states, doings))
-    distance = excursion(seconds, times, parts)
-    fate = _fate(times, seconds, states, parts)
-    return WalkRecord(times, end, seconds, states, doings, distance, fate)
+    seconds, states, seen = (jax.tree.map(flat, part) for part in samples)
+    fate = _fate(times, seconds, states, seen, outfit)
+    return WalkRecord(times, end, seconds, states, seen, outfit, fate)
 
 
-def _until(now: Scalar, state: Walk, args: tuple[Controls, WalkParts]) -> Scalar:
+def _orders(now: Scalar, room_pa: Scalar, scene: _Scene) -> Order:
+    """Return what is asked of everyone, and what is around him."""
+    controls = scene.controls
+    even = jnp.zeros_like(scene.lowered)
+    # An open hatch lets the last gas out faster than a step of the march can follow.
+    outside = 1.0 - controls.open_hatch
+    return Order(
+        task_w=controls.task_w,
+        returning=controls.returning,
+        is_low=jnp.maximum(scene.lowered, _lets_down(now, scene)),
+        ambient_pa=even + room_pa * outside,
+        ambient_pa_s=even + vented.filling_rate(controls, scene.parts),
+        sun=even + scene.sun * controls.open_hatch,
+        step_s=even + controls.step_s,
+    )
+
+
+def _lets_down(now: Scalar, scene: _Scene) -> People:
+    """Return one for those who let the pressure down of their own accord while outside."""
+    plan = scene.parts.spacewalk
+    after = now - scene.out_since > plan.lower_early_after
+    does = (scene.controls.early > 0.5) & (plan.lowers_early > 0.5) & after
+    waiting = jnp.asarray([float(walker.turn == 0) for walker in scene.parts.walkers])
+    return jnp.where(does, 1.0 - waiting, 0.0)
+
+
+def _rates(gear: Gear) -> Any:
+    """Return the right-hand side of the walk."""
+
+    def rates(now: Scalar, state: Walk, scene: _Scene) -> Walk:
+        order = _orders(now, vented.pressure(state.room, scene.parts), scene)
+        change, leaving = jax.vmap(lambda s, o, a: life.rates(s, o, a, gear))(
+            state.people, scene.outfit, order
+        )
+        one, two, three, four = (jnp.sum(flow) for flow in leaving)
+        room = vented.rates(now, state.room, (one, two, three, four), scene.controls, scene.parts)
+        return Walk(room.rates, change, room.overboard_kg_s, room.saved_kg_s, room.filled_kg_s)
+
+    return rates
+
+
+def _seen(now: Scalar, state: Walk, scene: _Scene, gear: Gear) -> Seen:
+    room = vented.pressure(state.room, scene.parts)
+    order = _orders(now, room, scene)
+
+    def one(at: Wearer, outfit: Outfit, asked: Order) -> Any:
+        seen = wearer.look(at, outfit, asked, gear)
+        return seen, life.life(at, seen, outfit, asked, gear)
+
+    looks, lives = jax.vmap(one)(state.people, scene.outfit, order)
+    return Seen(room * (1.0 - scene.controls.open_hatch), looks, lives, order)
+
+
+def _until(now: Scalar, state: Walk, scene: _Scene) -> Scalar:
     """Return a number that is positive until the segment's event."""
-    controls, parts = args
-    airlock = airlock_pressure(state, parts)
+    controls, parts, people = scene.controls, scene.parts, state.people
+    room = vented.pressure(state.room, parts)
     shut = jnp.maximum(
-        airlock / parts.airlock.hatch_pressure_limit - 1.0, (controls.not_before - now) / 100.0
+        room / parts.airlock.hatch_pressure_limit - 1.0, (controls.not_before - now) / 100.0
     )
-    filled = 1.0 - airlock / (0.95 * parts.cabin.pressure)
-    event = jnp.where(controls.waits_for_vacuum > 0.0, shut, 1.0)
-    event = jnp.where(controls.struggles > 0.0, PROGRESS_DONE - state.progress, event)
-    return jnp.where(controls.fill_kg_s > 0.0, filled, event)
+    filled = 1.0 - room / (0.95 * parts.fill_pressure)
+    event = jnp.where(controls.waits > 0.0, shut, 1.0)
+    back = controls.returning > 0.5
+    way = jnp.max(jnp.where(back, 1.0 - people.progress, -1.0))
+    # The rule of the crew ends the first attempt: all of it is straight in the state.
+    fresh = 1.0 - people.muscle / parts.spacewalk.lower_when_tired
+    tired = jnp.min(jnp.where(back & (people.progress < DONE), fresh, 1.0))
+    way = jnp.where(controls.second > 0.5, way, jnp.minimum(way, tired))
+    event = jnp.where(jnp.any(back), way, event)
+    return jnp.where(controls.fills > 0.0, filled, event)
 
 
 def _times(
-    parts: WalkParts, ends: Real, events: Bool[Array, " segment"], venting: tuple[Samples, Samples]
+    parts: WalkParts,
+    ends: Real,
+    events: tuple[Bool[Array, " segment"], Bool[Array, " segment"]],
+    venting: tuple[Samples, Samples],
 ) -> WalkTimes:
     """Return the times of the walk from the ends and the events of its segments."""
     seconds, pressure = venting
-    begun = parts.spacewalk.depressurise_at
+    place = places(len(parts.turns))
     # Pressure falls nearly as an exponential, so its logarithm is interpolated.
     emptied = jnp.interp(
-        -jnp.log(VACUUM_PA), -jnp.log(jnp.maximum(pressure, 1e-6)), seconds, right=ends[0]
+        -jnp.log(VACUUM_PA),
+        -jnp.log(jnp.maximum(pressure, 1e-6)),
+        seconds,
+        right=ends[place.wait],
     )
+    left = jnp.stack([ends[i - 1] for i in place.outside])
+    begun = jnp.stack([ends[i] for i in place.outside])
+    back = jnp.stack([ends[i] for i in place.returns])
     return WalkTimes(
-        vent_opened=begun,
-        vacuum_reached=jnp.minimum(emptied, ends[0]),
-        hatch_opened=ends[0],
-        left_airlock=ends[1],
-        return_begun=ends[2],
-        back_inside=ends[4],
-        hatch_closed=ends[5],
-        refill_begun=ends[6],
-        refilled=ends[7],
-        hatch_could_open=events[0],
-        came_back=events[3] | events[4],
-        lowered_pressure=~events[3] & (parts.spacewalk.lowers_pressure > 0.5),
+        vent_opened=jnp.asarray(parts.spacewalk.depressurise_at, dtype=float),
+        vacuum_reached=jnp.minimum(emptied, ends[place.wait]),
+        hatch_opened=ends[place.wait],
+        left_airlock=left[0],
+        return_begun=begun[-1],
+        back_inside=back[-1],
+        hatch_closed=ends[place.closing],
+        refill_begun=ends[place.checks],
+        refilled=ends[place.fill],
+        left=left,
+        returns=begun,
+        back=back,
+        hatch_could_open=events[0][place.wait],
+        came_back=jnp.all(jnp.stack([events[1][i] for i in place.returns])),
+        lowered_pressure=jnp.asarray(False),
     )
 
 
-def excursion(seconds: Real, times: WalkTimes, parts: WalkParts) -> Real:
-    """Return the walker's distance from the hatch.
-
-    Args:
-        seconds: times, any shape [s after lift-off].
-        times: when he left and when he began to return.
-        parts: tether, speeds and number of excursions.
-
-    Returns:
-        Distance, zero inside [m].
-    """
-    plan = parts.spacewalk
-    outward = jnp.maximum(plan.push_speed, 1e-3)
-    inward = outward * jnp.maximum(plan.rebound, 0.05)
-    cycle = plan.tether_length * (1.0 / outward + 1.0 / inward)
-    since = seconds - times.left_airlock
-    turn = jnp.floor(since / cycle)
-    reach = jnp.where(turn < 0.5, FIRST_EXCURSION_M, plan.tether_length)
-    within = since - turn * cycle
-    going = within * outward
-    coming = reach - (within - reach / outward) * inward
-    distance = jnp.maximum(jnp.where(going < reach, going, coming), REST_M)
-    distance = jnp.where(turn < plan.excursions, distance, REST_M)
-    is_out = (since >= 0.0) & (seconds <= times.back_inside)
-    return jnp.where(is_out, jnp.where(seconds < times.return_begun, distance, REST_M), 0.0)
-
-
-def greatest_distance(times: WalkTimes, parts: WalkParts) -> Scalar:
-    """Return how far the walker got from the hatch: where `excursion` turns, between samples.
-
-    Args:
-        times: when he left and when he began to return.
-        parts: tether, speeds and number of excursions.
-
-    Returns:
-        Greatest distance [m].
-    """
-    plan = parts.spacewalk
-    outward = jnp.maximum(plan.push_speed, 1e-3)
-    cycle = plan.tether_length * (1.0 + 1.0 / jnp.maximum(plan.rebound, 0.05)) / outward
-    floated = times.return_begun - times.left_airlock
-    first = jnp.minimum(floated * outward, FIRST_EXCURSION_M)
-    second = jnp.minimum((floated - cycle) * outward, plan.tether_length)
-    return jnp.maximum(jnp.maximum(first, second if plan.excursions > 1 else first), REST_M)
-
-
-def _fate(times: WalkTimes, seconds: Samples, states: Walk, parts: WalkParts) -> Fate:
+def _fate(times: WalkTimes, seconds: Samples, states: Walk, seen: Seen, outfit: Outfit) -> Fate:
     """Return the first loss of the walk.
 
-    Collapse before the airlock holds air again is a loss; what the walker suffers afterwards the
-    crew can treat.
+    Collapse before the room holds air again is a loss; what a walker suffers afterwards the crew
+    can treat.
     """
-    inspired = suit_gas.inspired_carbon_dioxide(states.co2_pa, parts.suit.washout_factor)
+    numbers, look = outfit.numbers, seen.look
+
+    def first(margin: Real, cause: Cause) -> Fate:
+        return lost_when(jnp.min(margin, axis=1), seconds, cause)
+
     shut = lost_if(~times.hatch_could_open, Cause.HATCH_STAYED_SHUT, times.hatch_opened)
-    hot = lost_when(parts.walker.core_limit - states.core_k, seconds, Cause.WALKER_OVERHEATED)
-    empty = lost_when(states.oxygen_kg - 1e-3, seconds, Cause.WALKER_WITHOUT_OXYGEN)
-    poisoned = lost_when(parts.walker.co2_limit - inspired, seconds, Cause.WALKER_POISONED)
+    hot = first(numbers.core_limit - look.readings.core_k, Cause.WALKER_OVERHEATED)
+    # Lungs without oxygen: bottles empty, or a suit that holds too little pressure.
+    empty = first(look.lungs_pa - numbers.oxygen_limit, Cause.WALKER_WITHOUT_OXYGEN)
+    poisoned = first(numbers.co2_limit - look.inspired_pa, Cause.WALKER_POISONED)
     out = lost_if(~times.came_back, Cause.WALKER_OUTSIDE, times.back_inside)
     return earliest(shut, hot, empty, poisoned, out)

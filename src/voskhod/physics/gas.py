@@ -3,7 +3,8 @@ r"""Gas leaving, entering and warming a vessel: airlock, suit, cabin, boom.
 Orifice: $\dot m = C_d A p_u \sqrt{\frac{2\gamma}{(\gamma-1) R T_u}\,a (a - r)}$ with
 $r = \max(p_d/p_u, r_*)$ and $a = r^{1/\gamma}$. Held at the critical ratio $r_*$ this is exactly
 the choked flow, so one expression with one logarithm and one exponential serves both, and it is
-C1 where they meet. Near $r = 1$ the square root is made linear, see `LAMINAR_FRACTION`.
+C1 where they meet. Near $r = 1$ the square root is made linear, see `LAMINAR_FRACTION`. What the
+gas alone decides is a `Throat`, one for all orifices of a vessel; flow into vacuum needs no more.
 
 Vessel, one gas, wall at $T_w$: $\dot m = \sum \dot m_i$ and
 $m c_v \dot T = \sum \dot m_i (c_p T_i - c_v T) + hA (T_w - T)$, where $\dot m_i$ is positive
@@ -87,6 +88,22 @@ class VesselRates(NamedTuple):
     temperature_rate: Real
 
 
+class Throat(NamedTuple):
+    """A gas in the throat of an orifice.
+
+    Args:
+        gas_constant: specific gas constant [J/(kg K)]
+        inverse: one over the heat ratio [1]
+        critical_ratio: pressure ratio at and under which the flow is choked [1]
+        expansion: a (a - r) at that ratio [1]
+    """
+
+    gas_constant: Real
+    inverse: Real
+    critical_ratio: Real
+    expansion: Real
+
+
 AIR = Gas(DRY_AIR_GAS_CONSTANT_J_KG_K, 1.4)  # heat ratio: US Standard Atmosphere 1976
 OXYGEN = Gas(OXYGEN_GAS_CONSTANT_J_KG_K, 1.395)  # cp 29.38 J/(mol K) at 298 K, NIST WebBook
 
@@ -112,26 +129,80 @@ def orifice_mass_flow(
 
     Source: Shapiro 1953, isentropic nozzle flow.
     """
+    upstream = GasState(upstream_pressure, upstream_temperature)
+    return throat_mass_flow(upstream, downstream_pressure, effective_area, throat(gas))
+
+
+def throat(gas: Gas) -> Throat:
+    """Return what a gas makes of every orifice it leaves through.
+
+    Args:
+        gas: gas upstream.
+
+    Source: Shapiro 1953, sonic flow in a throat.
+    """
     g = jnp.asarray(gas.heat_ratio)
-    share = (g - 1.0) / g
-    critical_log = jnp.log(2.0 / (g + 1.0)) / share
-    ratio = (downstream_pressure + TRACE_PA) / (upstream_pressure + TRACE_PA)
-    r = jnp.clip(ratio, jnp.exp(critical_log), 1.0)
-    a = jnp.exp(jnp.log(r) / g)
+    # The critical ratio to the power of 1/g, then the ratio itself: one logarithm for both.
+    cold = 2.0 / (g + 1.0)
+    critical = jnp.exp(jnp.log(cold) / (g - 1.0))
+    expansion = critical * critical * (1.0 - cold)
+    return Throat(jnp.asarray(gas.gas_constant), 1.0 / g, critical * cold, expansion)
+
+
+def throat_mass_flow(
+    upstream: GasState,
+    downstream_pressure: Real,
+    effective_area: Real | float,
+    of_gas: Throat,
+    laminar: Real | float = LAMINAR_FRACTION,
+) -> Real:
+    """Return the mass flow through an orifice as `orifice_mass_flow` does, for a known throat.
+
+    Args:
+        upstream: gas upstream.
+        downstream_pressure: pressure downstream [Pa].
+        effective_area: discharge coefficient times area [m2].
+        of_gas: the gas upstream in a throat.
+        laminar: share of the upstream pressure below which the flow is linear in the pressure
+            difference [1].
+
+    Returns:
+        Mass flow, never negative [kg/s].
+
+    Source: Shapiro 1953, isentropic nozzle flow.
+    """
+    ratio = (downstream_pressure + TRACE_PA) / (upstream.pressure + TRACE_PA)
+    r = jnp.clip(ratio, of_gas.critical_ratio, 1.0)
+    a = jnp.exp(jnp.log(r) * of_gas.inverse)
     expansion = a * (a - r)
     # The root of the expansion is infinitely steep at r = 1. Divided by the fourth root of
     # expansion^2 + softening^2 instead, the flow leaves zero linearly.
-    softening = share * LAMINAR_FRACTION
+    share = 1.0 - of_gas.inverse
+    softening = share * laminar
     root = jnp.sqrt(expansion * expansion + softening * softening)
-    scale = jnp.sqrt(2.0 / (share * gas.gas_constant * upstream_temperature * root))
-    return effective_area * upstream_pressure * expansion * scale
+    scale = jnp.sqrt(2.0 / (share * of_gas.gas_constant * upstream.temperature * root))
+    return effective_area * upstream.pressure * expansion * scale
+
+
+def vacuum_mass_flow(upstream: GasState, effective_area: Real | float, of_gas: Throat) -> Real:
+    """Return the mass flow through an orifice into vacuum [kg/s].
+
+    Args:
+        upstream: gas upstream.
+        effective_area: discharge coefficient times area [m2].
+        of_gas: the gas upstream in a throat.
+
+    Source: Shapiro 1953, choked flow.
+    """
+    squared = 2.0 * of_gas.expansion / (1.0 - of_gas.inverse)
+    squared = squared / (of_gas.gas_constant * upstream.temperature)
+    return effective_area * upstream.pressure * jnp.sqrt(squared)
 
 
 def exchange_flow(first: GasState, second: GasState, effective_area: Real, gas: Gas) -> Stream:
     """Return the flow from a first to a second vessel, negative when it runs back.
 
-    Give the stream as it is to the second vessel and with its mass flow negated to the first:
-    then mass and energy are conserved to the last bit.
+    Given as it is to the second vessel and negated to the first, it conserves mass and energy.
 
     Args:
         first: state of the first vessel
@@ -153,7 +224,7 @@ def exchange_flow(first: GasState, second: GasState, effective_area: Real, gas: 
 
 
 def vessel_pressure(mass: Real, temperature: Real, volume: Real | float, gas: Gas) -> Real:
-    """Return the pressure of the gas in a vessel.
+    """Return the pressure of the gas in a vessel [Pa].
 
     Args:
         mass: mass of gas [kg]
@@ -161,25 +232,19 @@ def vessel_pressure(mass: Real, temperature: Real, volume: Real | float, gas: Ga
         volume: free volume [m3]
         gas: gas in the vessel
 
-    Returns:
-        Pressure [Pa].
-
     Source: ideal gas law.
     """
     return mass * gas.gas_constant * temperature / volume
 
 
 def vessel_mass(pressure: Real, temperature: Real, volume: Real | float, gas: Gas) -> Real:
-    """Return the mass of the gas in a vessel.
+    """Return the mass of the gas in a vessel [kg].
 
     Args:
         pressure: pressure [Pa]
         temperature: temperature of the gas [K]
         volume: free volume [m3]
         gas: gas in the vessel
-
-    Returns:
-        Mass [kg].
 
     Source: ideal gas law.
     """

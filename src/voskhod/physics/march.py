@@ -24,7 +24,7 @@ import jax.numpy as jnp
 from voskhod.arrays import Flag, Real, Samples, Scalar
 
 State: TypeAlias = Any
-"""Tuple (or named tuple) of scalars."""
+"""Tuple (or named tuple) of scalars, or of arrays of one short axis: people, for instance."""
 
 Rates: TypeAlias = Callable[[Scalar, State, Any], State]
 """(independent variable, state, arguments) -> derivative of the state."""
@@ -123,8 +123,8 @@ def march(
         _, dense, _ = step(at, now, memory)
         end, final = _locate(rule, (at, at + grid.step), dense, (now, stop, args), hit & ~begun)
 
-    def join(first: Scalar, middle: Real, last: Scalar) -> Real:
-        return jnp.concatenate((jnp.reshape(first, (1,)), middle, jnp.reshape(last, (1,))))
+    def join(first: Real, middle: Real, last: Real) -> Real:
+        return jnp.concatenate((jnp.asarray(first)[None], middle, jnp.asarray(last)[None]))
 
     return March(
         end,

@@ -1,11 +1,14 @@
-r"""Who can hear whom: horizon, free-space loss, forest loss, link margin, station circles.
+r"""Who can hear whom: horizon, free-space loss, forest loss, noise, link margin, station circles.
 
 Free space: $L = 20 \lg(4 \pi d f / c)$. Radio horizon over a sphere of 4/3 of the Earth's radius:
 $d = \sqrt{2 k R}\,(\sqrt{h_1} + \sqrt{h_2})$. Woodland: $A = A_m (1 - e^{-\gamma d / A_m})$ dB.
 Station circle: central angle $\arccos(R \cos\varepsilon / (R + h)) - \varepsilon$.
+Noise: external $F_a = c - d \lg f$; with the receiver's own
+$F = 10 \lg(10^{F_a/10} + 10^{F_r/10} - 1)$.
+Telephone on a wire: level less loss along the cable, against the noise of the line.
 
 Sources: ITU-R P.525 (free space); ITU-R P.310 (effective radius); ITU-R P.833-9 section 2.1
-(woodland); plane trigonometry (station circles, no refraction).
+(woodland); ITU-R P.372 (noise); plane trigonometry (station circles, no refraction).
 """
 
 import math
@@ -30,6 +33,11 @@ FOREST_GAMMA_DB_M = 0.04
 FOREST_GAMMA_REFERENCE_MHZ = 105.9
 FOREST_GAMMA_EXPONENT = 0.7409
 
+# External noise, ITU-R P.372: F_a = c - d lg(f / MHz).
+QUIET_NOISE = (53.6, 28.6)  # quiet rural [dB]
+RURAL_NOISE = (67.2, 27.7)  # rural [dB]
+GALACTIC_NOISE = (52.0, 23.0)  # of the sky, up to 100 MHz [dB]
+
 
 class Link(NamedTuple):
     """Radio link without its path.
@@ -46,6 +54,22 @@ class Link(NamedTuple):
     antenna_gain: Real | float
     bandwidth: Real | float
     noise_figure: Real | float
+    required_ratio: Real | float
+
+
+class Wire(NamedTuple):
+    """Telephone along a cable.
+
+    Args:
+        level: speech power at the near end over a milliwatt [dB]
+        loss: loss of the cable [dB/m]
+        noise: noise at the far end over a milliwatt [dB]
+        required_ratio: speech over noise at which words are understood [dB]
+    """
+
+    level: Real | float
+    loss: Real | float
+    noise: Real | float
     required_ratio: Real | float
 
 
@@ -113,6 +137,54 @@ def link_margin(link: Link, path_loss: Real) -> Real:
     transmitted = DECIBEL * jnp.log(1e3 * jnp.asarray(link.transmit_power))
     received = transmitted + link.antenna_gain - path_loss
     return received - noise_power_dbm(link.bandwidth, link.noise_figure) - link.required_ratio
+
+
+def external_noise_figure(frequency: Real | float, law: tuple[float, float] = RURAL_NOISE) -> Real:
+    """Return the median noise that an antenna picks up, over that of 290 K.
+
+    Args:
+        frequency: carrier frequency [Hz]
+        law: constant and slope over the logarithm of the frequency in MHz [dB]
+
+    Returns:
+        External noise figure, not below zero [dB].
+
+    Source: ITU-R P.372, man-made noise 0.3-250 MHz and galactic noise to 100 MHz.
+    """
+    decades = jnp.log(jnp.asarray(frequency) * 1e-6) / math.log(10.0)
+    return jnp.maximum(law[0] - law[1] * decades, 0.0)
+
+
+def system_noise_figure(external: Real | float, receiver: Real | float) -> Real:
+    """Return the noise figure of a receiver on an antenna that picks up noise.
+
+    Args:
+        external: external noise figure [dB]
+        receiver: noise figure of the receiver alone [dB]
+
+    Returns:
+        Noise figure of both [dB].
+
+    Source: ITU-R P.372, equation of the overall noise factor, lossless antenna at 290 K.
+    """
+    factors = (jnp.exp(jnp.asarray(part) / DECIBEL) for part in (external, receiver))
+    return DECIBEL * jnp.log(jnp.maximum(sum(factors) - 1.0, 1e-12))
+
+
+def wire_margin(wire: Wire, length: Real | float) -> Real:
+    """Return by how much speech on a cable exceeds what is needed to understand it.
+
+    Args:
+        wire: telephone
+        length: length of the cable [m]
+
+    Returns:
+        Margin [dB].
+
+    Source: level diagram of a line.
+    """
+    at_end = wire.level - wire.loss * jnp.asarray(length, float)
+    return at_end - wire.noise - wire.required_ratio
 
 
 def canopy_depth(canopy_height: Real, antenna_height: Real, elevation: Real) -> Real:

@@ -1,20 +1,21 @@
-r"""Pressure suit: joints that resist, fabric that grows, pressure that gas makes in it.
-
-Joint. Torque is the sum of structure, volume and pressure friction (after Holschuh, MIT):
-
-    T = k (theta - theta_0) + d s + p dV/dtheta + c p (pi a^3 / 2) s,   s = direction, -1 to 1
-    dV/dtheta = n (pi a^3 / 2) tanh((theta - theta_0) / theta_w)
-
-A soft tube of radius $a$ wrinkles at $\pi p a^3 / 2$ (n = 1) and collapses at $\pi p a^3$ (n = 2;
-Comer & Levy, AIAA J. 1:1652, 1963); a constant-volume joint has n = 0.
+r"""Pressure suit: fabric that grows, breadth that must pass a hatch, pressure that gas makes in it.
 
 Growth. Thin closed sleeve: hoop strain p a / (E t), axial strain half of it, so a volume strain of
 2.5 p a / (E t). The man inside keeps his volume, so all growth is free volume.
 
-Pressure. Oxygen in the free volume at constant temperature: p V(p - p_amb) = m R T, or as a rate
-(V + p V') dp = R T dm + p V' dp_amb. The flows stand in `suit_gas`.
+Squeeze. A taut body that is pressed in by h at two sides of a rim flattens where the gas presses
+back; friction there and p dV make an axial force
 
-Weak: open tables on suit torque are thin and fabric stiffness of historic suits is unpublished.
+    F = 2 p pi h (2 mu rho + h),   h = half of (passing diameter - hole)
+
+Pressure. Oxygen in the free volume at constant temperature: p V(p - p_amb) = m R T, or as a rate
+(V + p V') dp = R T dm + p V' dp_amb. The flows stand in `suit_gas`, the joints in `suit_joints`.
+
+Least pressure. Alveolar oxygen is what is left of the suit's pressure beside vapour and carbon
+dioxide; below `CONSCIOUS_OXYGEN_PA` a man does not stay conscious.
+
+Weak: fabric stiffness, breadths and friction of historic suits are unpublished; one radius stands
+for the shell, one curvature for both shoulders, and a rim is taken as narrow and unyielding.
 Parameters without a source must carry a wide distribution.
 """
 
@@ -25,27 +26,13 @@ import jax.numpy as jnp
 from voskhod.arrays import Real
 from voskhod.units import OXYGEN_GAS_CONSTANT_J_KG_K
 
+LUNG_VAPOUR_PA = 6266.0  # 47 mmHg, saturated at 37 degC
+# 30 mmHg, at which consciousness goes within minutes: alveolar oxygen at 22 000-25 000 ft in air,
+# where useful consciousness lasts 3-10 min (FAA AC 61-107).
+CONSCIOUS_OXYGEN_PA = 4000.0
+
 _HALF_PI = 1.5707963267948966
-
-
-class SoftJoint(NamedTuple):
-    """Mechanics of one suit joint.
-
-    Args:
-        radius_m: radius of the tube at the joint [m].
-        neutral_rad: flexion at which the joint rests [rad].
-        plateau: volume torque per wrinkling torque: 0 constant volume, 1 wrinkled, 2 collapsed [1].
-        structure_n_m_rad: stiffness of the fabric [N m/rad].
-        structure_friction_n_m: friction of the fabric [N m].
-        pressure_friction: friction that grows with pressure, per wrinkling torque [1].
-    """
-
-    radius_m: Real | float
-    neutral_rad: Real | float = 0.5236  # 30 deg, neutral angle of the EMU elbow (Holschuh, MIT)
-    plateau: Real | float = 1.0  # wrinkled (Comer & Levy 1963)
-    structure_n_m_rad: Real | float = 1.0  # guess
-    structure_friction_n_m: Real | float = 1.0  # guess
-    pressure_friction: Real | float = 0.08  # at most 8 % in EMU arm tests (Holschuh, MIT)
+_SWAY_M = 0.01  # guess: a body in a hole is centred and held straight to about a centimetre
 
 
 class Shell(NamedTuple):
@@ -77,29 +64,6 @@ def wrinkling_torque(gauge_pressure_pa: Real, radius_m: Real | float) -> Real:
     Source: Comer & Levy 1963.
     """
     return _HALF_PI * gauge_pressure_pa * radius_m * radius_m * radius_m
-
-
-def joint_torque(
-    gauge_pressure_pa: Real, flexion_rad: Real, direction: Real, joint: SoftJoint
-) -> Real:
-    """Return the torque that holds or moves a suit joint.
-
-    Args:
-        gauge_pressure_pa: pressure above the surroundings [Pa].
-        flexion_rad: flexion of the joint [rad].
-        direction: 1 while flexing, -1 while extending, 0 when held [1].
-        joint: mechanics of the joint.
-
-    Returns:
-        Torque in the direction of flexion [N m].
-
-    Source: module docstring; the angle of 0.2 rad over which volume torque builds up is a guess.
-    """
-    bend = flexion_rad - joint.neutral_rad
-    soft = wrinkling_torque(gauge_pressure_pa, joint.radius_m)
-    structure = joint.structure_n_m_rad * bend + joint.structure_friction_n_m * direction
-    volume = soft * joint.plateau * jnp.tanh(bend / 0.2)
-    return structure + volume + joint.pressure_friction * soft * direction
 
 
 def volume_strain(gauge_pressure_pa: Real, shell: Shell) -> Real:
@@ -148,6 +112,86 @@ def breadth_growth(gauge_pressure_pa: Real, breadth_m: Real | float, shell: Shel
     """
     hoop = jnp.maximum(gauge_pressure_pa, 0.0) * shell.radius_m / shell.stiffness_n_m
     return breadth_m * hoop
+
+
+def passing_diameter(breadth_m: Real, depth_m: Real) -> Real:
+    """Return the diameter of the least round hole through which a suited body passes.
+
+    Args:
+        breadth_m: breadth over the shoulders [m].
+        depth_m: depth over chest and back-pack [m].
+
+    Returns:
+        Diameter [m].
+
+    Source: circle about a superellipse of exponent four, between an ellipse (the breadth alone) and
+    a rectangle (the diagonal); the exponent is a guess for a round body with a square pack.
+    """
+    flat = depth_m / jnp.maximum(breadth_m, 1e-3)
+    return breadth_m * jnp.sqrt(jnp.sqrt(1.0 + flat * flat * flat * flat))
+
+
+def squeeze_depth(tightness_m: Real) -> Real:
+    """Return by how much a soft body is squeezed in a hole of about its own size.
+
+    Args:
+        tightness_m: passing diameter less the hole's, negative where there is room [m].
+
+    Returns:
+        Diameter that is pressed in, never negative [m].
+
+    Source: smooth ramp, decision of this module: a body that sways by a centimetre touches the rim
+    also where it would just fit.
+    """
+    return _SWAY_M * jnp.logaddexp(tightness_m / _SWAY_M, 0.0)
+
+
+def squeeze_force(
+    gauge_pressure_pa: Real, depth_m: Real, rounding_m: Real | float, rubbing: Real | float
+) -> Real:
+    """Return the force that draws a squeezed suit through a rim.
+
+    Each of two sides is a taut round body of curvature rho that a rim presses in by h, half the
+    depth, on an area of 2 pi rho h where the gas presses back. Beside the friction of both sides
+    stands the gas work of pressing in, p pi rho h^2 each, done along a shoulder's length, which is
+    taken as rho.
+
+    Args:
+        gauge_pressure_pa: pressure above the surroundings [Pa].
+        depth_m: diameter that is pressed in [m].
+        rounding_m: mean radius of curvature of the shoulders [m].
+        rubbing: coefficient of friction between suit and rim [1].
+
+    Returns:
+        Axial force [N].
+
+    Source: contact of an inextensible membrane, cap of a paraboloid; p dV.
+    """
+    gauge = jnp.maximum(gauge_pressure_pa, 0.0)
+    half = 0.5 * depth_m
+    sides = 2.0 * gauge * jnp.pi * half
+    return sides * (2.0 * rubbing * rounding_m + half)
+
+
+def alveolar_oxygen(
+    pressure_pa: Real, oxygen_share: Real | float = 1.0, carbon_pa: Real | float = 4800.0
+) -> Real:
+    """Return the oxygen pressure in the lungs, which consciousness hangs on.
+
+    Args:
+        pressure_pa: absolute pressure that is breathed [Pa].
+        oxygen_share: mole share of oxygen in the dry gas, one in a suit [1].
+        carbon_pa: carbon dioxide in the lungs; 36 mmHg, over-breathed as at altitude [Pa].
+
+    Returns:
+        Alveolar oxygen pressure, never negative [Pa].
+
+    Source: alveolar gas equation (Fenn, Rahn & Otis, Am. J. Physiol. 146:637, 1946), exchange ratio
+    0.85, vapour of 47 mmHg.
+    """
+    dry = pressure_pa - LUNG_VAPOUR_PA
+    breathed = carbon_pa * (oxygen_share + (1.0 - oxygen_share) / 0.85)
+    return jnp.maximum(oxygen_share * dry - breathed, 0.0)
 
 
 def suit_pressure(

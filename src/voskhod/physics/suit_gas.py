@@ -1,18 +1,21 @@
-r"""Gas of a pressure suit: what feeds it, what leaves it, what is breathed.
+r"""Valves of a pressure suit and what is breathed.
 
 A regulator feeds below its set-point, a back-pressure valve vents above its own in proportion to
-the excess and saturates; between them only the leak flows:
+the excess x and saturates; between them only the leak flows:
 
-    flow = g x / (1 + g x / flow_max),   x = excess beyond the set-point, never negative
+    flow = g x / (1 + g x / flow_max)
 
 Switching the valve to a lower set-point lets the pressure fall with the time constant
-V / (R T g). Carbon dioxide is well mixed in the free volume,
+V / (R T g). The balance of the gases is in `suit_air`; `carbon_dioxide_rate` is its short form for
+carbon dioxide alone, where the outflow counts as oxygen and the volume as constant.
 
-    dp_c/dt = (R T / V) (n_c - n_out p_c / p)
+Inspired CO2 = supply + phi (mixed - supply). Decision: phi - 1 falls as the mixed excess rises:
+what is breathed again from the pocket before the face has the CO2 of breath whatever the flow. In
+tests of two suits (Mitchell and Norcross, NTRS 20120004279, abstract) metabolic rate was the main
+driver, flow mattered little at rest and more from 2000 Btu/h up; this law has that shape. Its one
+number, phi at 1000 Btu/h and 6 acfm, is a guess with a wide spread.
 
-and a washout factor says how much more of it is inspired than mixed. Decision: the outflow counts
-as oxygen and the volume as constant in this balance; carbon dioxide and vapour are a few per
-cent of the gas, growth a few per cent of the volume.
+Weak: the size of phi; one well-mixed volume behind it.
 """
 
 from typing import NamedTuple
@@ -23,6 +26,10 @@ from voskhod.arrays import Real
 from voskhod.units import GAS_CONSTANT_J_MOL_K, MOLAR_MASS_KG_MOL, OXYGEN_GAS_CONSTANT_J_KG_K
 
 EMU_LEAK_KG_S_PA = 0.005 / 3600.0 / 29.6e3  # NASA BVAD: 0.005 kg/h at 29.6 kPa
+# Mixed CO2 excess at 293 W (1000 Btu/h), 6 acfm: 0.85 x 293 W / 20.6 kJ/L in 2.83 L/s, 22 degC.
+REFERENCE_EXCESS_PA = 467.0
+# guess: phi at that point; 1 is well mixed, the abstracts give no figure; spread of 20 % or more.
+WASHOUT_FACTOR = 1.3
 
 
 class Valve(NamedTuple):
@@ -39,6 +46,22 @@ class Valve(NamedTuple):
     gain_kg_s_pa: Real | float
     maximum_kg_s: Real | float
     cracking_pa: Real | float = 0.0
+
+
+def setpoint(normal_pa: Real, low_pa: Real, is_low: Real | float) -> Real:
+    """Return the pressure that the regulator holds.
+
+    Args:
+        normal_pa: normal setting [Pa].
+        low_pa: reserve setting [Pa].
+        is_low: the crew's switch, zero normal, one low [1].
+
+    Returns:
+        Set-point [Pa].
+
+    Source: two settings of the Berkut suit (Zvezda exhibit text).
+    """
+    return normal_pa + jnp.clip(is_low, 0.0, 1.0) * (low_pa - normal_pa)
 
 
 def regulator_feed(pressure_pa: Real, regulator: Valve) -> Real:
@@ -136,6 +159,42 @@ def carbon_dioxide_rate(
     moles_in = production_kg_s / MOLAR_MASS_KG_MOL["CO2"]
     moles_out = outflow_kg_s / MOLAR_MASS_KG_MOL["O2"] * share
     return (moles_in - moles_out) * GAS_CONSTANT_J_MOL_K * temperature_k / free_volume_m3
+
+
+def washout_factor(excess_pa: Real, at_reference: Real | float = WASHOUT_FACTOR) -> Real:
+    """Return how much more CO2 is inspired than mixed, both over that of the supply.
+
+    Args:
+        excess_pa: mixed CO2 over that of the supply [Pa].
+        at_reference: factor at 293 W and 6 acfm, 1 well mixed [1].
+
+    Returns:
+        Washout factor phi(flow, M); flow and metabolic rate act through the excess [1].
+
+    Source: decision of this module; size guessed.
+    """
+    pocket = (at_reference - 1.0) * REFERENCE_EXCESS_PA
+    return 1.0 + pocket / jnp.maximum(excess_pa, 0.1 * REFERENCE_EXCESS_PA)
+
+
+def steady_carbon_dioxide(
+    production_kg_s: Real, flow_mol_s: Real, pressure_pa: Real, supply_pa: Real | float = 0.0
+) -> Real:
+    """Return the mixed CO2 that a constant effort settles at.
+
+    Args:
+        production_kg_s: carbon dioxide breathed out [kg/s].
+        flow_mol_s: ventilation [mol/s].
+        pressure_pa: suit pressure [Pa].
+        supply_pa: partial pressure in the supplied gas [Pa].
+
+    Returns:
+        Mixed partial pressure [Pa].
+
+    Source: mole balance, supply + P VCO2 / Vflow.
+    """
+    share = production_kg_s / MOLAR_MASS_KG_MOL["CO2"] / jnp.maximum(flow_mol_s, 1e-9)
+    return supply_pa + pressure_pa * jnp.minimum(share, 1.0)
 
 
 def inspired_carbon_dioxide(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from voskhod.evidence.claims import Claim
+from voskhod.flight.channels import Group
 from voskhod.flight.events import Event
 from voskhod.flight.flight import Flight
-from voskhod.flight.telemetry import Group
 from voskhod.report import look
 from voskhod.report.shown import number
 

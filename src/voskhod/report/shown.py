@@ -34,6 +34,7 @@ READINGS = {
     ("s", "h"): Reading(1.0 / 3600.0, 0.0, " h"),
     ("m", "km"): Reading(1e-3, 0.0, " km"),
     ("Pa", "kPa"): Reading(1e-3, 0.0, " kPa"),
+    ("Pa", "MPa"): Reading(1e-6, 0.0, " MPa"),
     ("J", "kJ"): Reading(1e-3, 0.0, " kJ"),
     ("K", "degC"): Reading(1.0, -273.15, " °C"),
     ("rad", "deg"): Reading(_DEGREES, 0.0, "°"),

@@ -9,7 +9,7 @@ import numpy as np
 from voskhod.export.places import came_down, landing_place
 from voskhod.flight.flight import Flight
 from voskhod.flight.measurand import there
-from voskhod.mission.walk import Station
+from voskhod.mission.radio import Station
 
 WIDE_MM = 171.0
 _TALLEST_MM = 92.0
