@@ -39,6 +39,8 @@ ROWS = (  # measurand, claim that it is held against
     ("spacewalk.return_duration", "return-1-49"),
     ("walker.peak_heart_rate", ""),
     ("walker.core_temperature_rise", ""),
+    ("walker.greatest_distance", "distance-5.35"),
+    ("ship.spin_after_jettison", ""),
     ("cabin.peak_oxygen_fraction", ""),
     ("descent.burn_delay", ""),
     ("descent.burn_to_landing", ""),

@@ -214,6 +214,39 @@ def prebreathe(options: PrebreatheOptions) -> None:
         told.print_plan(plan)
 
 
+class WalkOptions(NamedTuple):
+    """The options of `voskhod walk`, as they are written."""
+
+    mission: MissionArgument = "voskhod-2"
+    overrides: SetOption = None
+    versus: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY=VALUE", help="Fly it again with this changed; may repeat."),
+    ] = None
+    every: Annotated[str, typer.Option(help="Time between two rows.")] = "1 min"
+    person: Annotated[int, typer.Option(help="Who: 1 is the first of [[walkers]].")] = 1
+    seed: Annotated[int | None, typer.Option(help="Seed of a draw; nominal if left out.")] = None
+    draw: Annotated[int | None, typer.Option(help="Index of the draw under that seed.")] = None
+    as_json: JsonOption = False
+
+
+@app.command()
+@_one_object(WalkOptions)
+def walk(options: WalkOptions) -> None:
+    """Tell a walk minute by minute, alone or beside the same walk with something changed."""
+    from voskhod.report.walk_order import print_walk, walk_document, walk_ordered
+
+    words = options._asdict()
+    as_json = words.pop("as_json")
+    for name in ("overrides", "versus"):
+        words[name] = tuple(words[name] or ())
+    walked = walk_ordered(words, _tell)
+    if as_json:
+        _print_json(walk_document(walked))
+    else:
+        print_walk(walked)
+
+
 @app.command()
 def version() -> None:
     """Print the version."""

@@ -97,7 +97,7 @@ def test_quiet_prints_nothing(run):
 
 def test_a_lost_crew_is_a_result(run):
     """A flight on which the walker is lost ends with exit code 0 and its cause."""
-    code, out, _ = run("fly", "--json", "--set", "walker.greatest_torque=20 N*m")
+    code, out, _ = run("fly", "--json", "--set", "walkers.0.strength=0.3")
     assert code == 0
     assert json.loads(out)["outcome"]["cause"] == "walker_outside"
 

@@ -134,14 +134,6 @@ def test_grip_of_the_glove_study():
     assert float(effort.grip_factor(jnp.asarray(4.3 * PSI))) == pytest.approx(0.58)
 
 
-def test_ingress_takes_its_unloaded_time_without_load_and_fails_when_tired():
-    """Without torque the hatch takes the unloaded duration; a tired arm cannot pass it."""
-    free = effort.ingress_rate(*(jnp.asarray(x) for x in (0.0, 60.0, 0.0, 30.0)))
-    assert float(free) == pytest.approx(1.0 / 30.0)
-    tired = effort.ingress_rate(*(jnp.asarray(x) for x in (30.0, 60.0, 0.6, 30.0)))
-    assert float(tired) == 0.0
-
-
 def _total(m, phi, d, p):
     return (
         effort.fatigue_rate(m, phi, d, rest_recovery=15.0)
@@ -150,7 +142,6 @@ def _total(m, phi, d, p):
         + effort.hill_speed(phi)
         + effort.grip_factor(p)
         + effort.endurance_time(phi)
-        + effort.ingress_rate(phi * 20.0, jnp.asarray(60.0), m, jnp.asarray(40.0))
     )
 
 

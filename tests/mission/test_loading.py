@@ -172,8 +172,8 @@ def test_an_override_has_a_form(override: str) -> None:
 
 def test_an_override_cannot_go_through_a_number() -> None:
     """A path through something that is no table is refused."""
-    wrong = _refused("voskhod-2", "airlock.mass.value.more=5 kg")
-    assert (wrong.where, wrong.given) == ("--set", "airlock.mass.value.more")
+    wrong = _refused("voskhod-2", "airlock.jettison.mass.value.more=5 kg")
+    assert (wrong.where, wrong.given) == ("--set", "airlock.jettison.mass.value.more")
 
 
 @pytest.mark.parametrize(

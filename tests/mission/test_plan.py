@@ -77,9 +77,10 @@ def test_draws_are_finite_and_within_their_ends(
 
 def test_drawn_missions_keep_the_order_of_events(batch: dict[str, np.ndarray]) -> None:
     """What holds for nominal values holds for each draw of the reference mission."""
-    assert np.all(batch["spacewalk.inflate_at"] > batch["orbit.launch.ascent_duration"])
+    assert np.all(batch["airlock.booms.inflate_at"] > batch["orbit.launch.ascent_duration"])
     assert np.all(batch["spacewalk.depressurise_at"] < batch["spacewalk.hatch_open_at"])
     assert np.all(batch["suit.low_pressure"] < batch["suit.normal_pressure"])
+    assert np.all(batch["suit.normal_pressure"] <= batch["suit.relief_pressure"])
     assert np.all(batch["airlock.hatch_diameter"] < batch["airlock.inner_diameter"])
     assert np.all(batch["parachute.drogue_altitude"] > batch["parachute.main_altitude"])
 
@@ -123,7 +124,7 @@ def test_a_draw_alone_is_the_draw_in_a_batch(
 ) -> None:
     """The same draw has the same bits alone and in batches of any size."""
     few = _batch(mission, range(10, 17))
-    for index in (10, 13, 16):
+    for index in (10, 16):
         alone = _values(drawn_plan(mission, 1, index))
         for name, value in alone.items():
             assert value == batch[name][index], name
@@ -134,13 +135,13 @@ def test_another_number_in_doubt_moves_no_other(mission: Mission) -> None:
     """Fixing some numbers, or putting one in doubt, leaves the draws of all others alone."""
     changes = [
         "ship.mass=5682 kg",
-        "suit.joint_radius=90 mm",
-        "airlock.mass={uniform=['240 kg', '260 kg']}",
+        "suit.joints.elbow_radius=61 mm",
+        "airlock.jettison.mass={uniform=['240 kg', '260 kg']}",
         "airlock.volume=2 m^3",
     ]
     changed = load_mission("voskhod-2", changes)
     before, after = (_values(drawn_plan(m, 5, 42)) for m in (mission, changed))
-    touched = {"ship.mass", "suit.joint_radius", "airlock.mass", "airlock.volume"}
+    touched = {"ship.mass", "suit.joints.elbow_radius", "airlock.jettison.mass", "airlock.volume"}
     assert {name for name in before if before[name] != after[name]} == touched
 
 

@@ -81,11 +81,46 @@ PLACE = "voskhod-2.toml"
             "exit_at at 5400 s",
         ),
         (
-            "spacewalk.inflate_at=0:05:00",
-            "spacewalk.inflate_at",
-            "the airlock must not be inflated before insertion",
-            "300 s and insertion 523 s",
+            "airlock.booms.inflate_at=0:05:00",
+            "airlock.booms.inflate_at",
+            "the walk must not begin before the orbit is known",
+            "300 s and the orbit known at 523 s",
         ),
+        (
+            "spacewalk.depressurise_at=0:05:00",
+            "spacewalk.depressurise_at",
+            "the walk must not begin before the orbit is known",
+            "300 s and the orbit known at 523 s",
+        ),
+        ("airlock.shell=rigid", "airlock.booms", "and no other has them", 'shell "rigid"'),
+        ("airlock.shell=cabin", "airlock.booms", "and no other has them", 'shell "cabin"'),
+        (
+            "airlock.booms.groups_needed=4",
+            "airlock.booms.groups_needed",
+            "groups_needed must not be above groups",
+            "4 of 3",
+        ),
+        (
+            "suit.relief_pressure=0.3 atm",
+            "suit.relief_pressure",
+            "normal_pressure must not be above relief_pressure",
+            "40.53 kPa and 30.3975 kPa",
+        ),
+        (
+            "suit.backpack.ventilation=0 g/s",
+            "suit.backpack.ventilation",
+            "ventilation must be above zero in a backpack with an open loop",
+            "zero, or nothing",
+        ),
+        (
+            "suit.backpack.loop=closed",
+            "suit.backpack.fan",
+            "fan must be above zero in a backpack with a closed loop",
+            "zero, or nothing",
+        ),
+        ("spacewalk.body_model=five nodes", "spacewalk.body_model", "'two nodes' or", "five"),
+        ("suit.backpack.loop=half", "suit.backpack.loop", "'open' or 'closed'", "'half'"),
+        ("floating.rebound=1.2", "floating.rebound", "must be at most 1", "1.2"),
         ("suit.low_pressure=0.5 atm", "suit.low_pressure", "not be above normal", "50.6625 kPa"),
         ("suit.normal_pressure=2 atm", "suit.normal_pressure", "150 kPa", "202.65 kPa"),
         (
@@ -145,11 +180,72 @@ def test_a_walk_needs_its_suit() -> None:
     assert caught.value.given == "a file without [suit]"
 
 
+WALK = ("airlock", "suit", "walkers", "prebreathe", "floating", "spacewalk")
+
+
 def test_a_mission_without_a_walk_is_one() -> None:
     """Airlock, suit, walker and walk may all be missing, and the cabin still flies."""
-    mission = check_mission(_without("airlock", "suit", "walker", "spacewalk"), PLACE)
+    mission = check_mission(_without(*WALK), PLACE)
     assert mission.spacewalk is None
     assert mission.airlock is None
+    assert mission.walkers == ()
+
+
+@pytest.mark.parametrize(
+    ("gone", "where", "must"),
+    [
+        (("walkers",), "walkers", "at least one of [[walkers]] with a turn above 0"),
+        (WALK[:1], "airlock", "a spacewalk needs the sections [spacewalk], [airlock], [suit]"),
+        (("airlock", "suit", "spacewalk", "floating"), "walkers", "and only it does"),
+        (("airlock", "suit", "walkers", "spacewalk"), "floating", "[floating] needs [spacewalk]"),
+        (("cabin",), "spacewalk", "[spacewalk] needs [cabin]"),
+    ],
+)
+def test_half_a_walk_is_refused(gone: tuple[str, ...], where: str, must: str) -> None:
+    """Whatever part of a walk is missing, what is left says so."""
+    with pytest.raises(InputError) as caught:
+        check_mission(_without(*gone), PLACE)
+    assert caught.value.where == where
+    assert must in caught.value.must
+
+
+@pytest.mark.parametrize(
+    ("changed", "where", "must"),
+    [
+        ({"turn": 0}, "walkers", "at least one of [[walkers]] with a turn above 0"),
+        ({"turn": -1}, "walkers.0.turn", "greater than or equal to 0"),
+        ({"grip": "50 kg"}, "walkers.0.grip", "must have the dimension of N"),
+        ({"strength": 0.0}, "walkers.0.strength", "must be above 0"),
+    ],
+)
+def test_a_walker_who_cannot_be_is_refused(
+    changed: dict[str, Any], where: str, must: str
+) -> None:
+    """Numbers of a walker are checked like all others, and named with his place in the list."""
+    table = _without()
+    table["walkers"][0] |= changed
+    with pytest.raises(InputError) as caught:
+        check_mission(table, PLACE)
+    assert (caught.value.file, caught.value.where) == (PLACE, where)
+    assert must in caught.value.must
+
+
+def test_a_cabin_that_is_vented_is_not_thrown_off() -> None:
+    """A ship without airlock vents its cabin: no booms, no jettison."""
+    table = _without()
+    table["airlock"] |= {"shell": "cabin"}
+    del table["airlock"]["booms"]
+    with pytest.raises(InputError) as caught:
+        check_mission(table, PLACE)
+    assert (caught.value.where, caught.value.must) == (
+        "airlock.jettison",
+        "a cabin cannot be jettisoned",
+    )
+    del table["airlock"]["jettison"]
+    assert check_mission(table, PLACE).airlock is not None
+    table["airlock"]["shell"] = "inflatable"
+    with pytest.raises(InputError, match="an inflatable airlock needs"):
+        check_mission(table, PLACE)
 
 
 def test_a_section_that_is_needed_is_missed() -> None:

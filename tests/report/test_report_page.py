@@ -17,7 +17,7 @@ from voskhod.report.shown import NARROW, clock
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
-WALK = ("spacewalk", "airlock", "suit", "walker")
+WALK = ("spacewalk", "airlock", "suit", "walkers", "floating", "prebreathe", "radio")
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +44,8 @@ def odd_flights():
     indoors = check_mission({key: part for key, part in table.items() if key not in WALK})
     return {
         "stays in orbit": flown("engine.burn_duration=1 s"),
-        "runs out of oxygen": flown("suit.oxygen=0.3 kg"),
-        "cannot get in": flown("walker.greatest_torque=30 N*m"),
+        "runs out of oxygen": flown("suit.backpack.oxygen=0.6 kg"),
+        "cannot get in": flown("walkers.0.strength=0.3"),
         "drawn": fly_mission(load_mission("voskhod-2"), seed=1, draw=7),
         "no walk": fly_mission(indoors),
     }
@@ -95,7 +95,7 @@ def test_ids_are_unique_and_references_lead_somewhere(page):
 def test_every_picture_is_described(page):
     """Each picture is one image to those who do not see it, described by a sentence."""
     drawings = tree_of(page).findall(f".//{SVG}svg")
-    assert len(drawings) == 7
+    assert len(drawings) == 8
     for drawing in drawings:
         assert drawing.attrib["role"] == "img"
         assert len(drawing.attrib["aria-label"].split()) > 6
@@ -168,7 +168,7 @@ def test_what_did_not_happen_is_a_dash_with_its_reason(odd_flights, claims):
     text = text_of(page)
     assert "undefined: the ship did not come down" in text
     assert "there is no entry, no landing and no rescue to show" in text
-    assert len(tree_of(page).findall(f".//{SVG}svg")) == 3  # track, walk, cabin
+    assert len(tree_of(page).findall(f".//{SVG}svg")) == 4  # track, walk, float, cabin
 
 
 def test_a_mission_without_a_walk_has_no_strip_charts(odd_flights):

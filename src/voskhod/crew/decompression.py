@@ -8,25 +8,8 @@ measure of risk is the tissue ratio R = P / P_suit (NASA DCS Evidence Reports, 2
 Exercise washes out faster, k = exp(lambda VO2) / 519.37 per min, VO2 in mL/(kg min); its ratio
 to 4.3 psia is the exercise tissue ratio ETR (Conkin et al., NASA/TP-2004-213158).
 
-Probability. The same report gives logistic laws in ETR, age and sex for exposures of hours.
-Symptoms of those who get them begin after 120 +- 71 min (mean and standard deviation, Evidence
-Report 2024). A short exposure is therefore
-
-    dP/dt = L(R) f(t),   L logistic, f lognormal density of onset,
-
-which integrates to at most one, since f does. R is the tissue tension *at decompression* over
-the pressure now: the laws were fitted to that, and a tissue that breathes oxygen falls below it
-while bubbles already grow.
-
-Decision: the default L is fitted here to 43 chamber groups (1062 exposures, 305 cases) of NEDU TR
-18-01, appendices E and F, that have one ascent from sea level, with or without oxygen before. On
-them it has log-likelihood -451; Conkin's laws, made for 4.3 psia after long prebreathe, have
--645, no better than one rate for all (-637); the bubble model 3RUT-MBe1 has -434.
-
-Weak, a first form: (1) in-sample, R alone, no exercise. (2) The onset law does not depend on R,
-though the more supersaturated bend sooner. (3) Flight shows fewer cases than ground tests at the
-same R (0 of 487 person-EVAs); no term says so yet. (4) Human scatter is large: print an
-interval, not a number.
+Probability. The same report gives logistic laws in ETR, age and sex for exposures of hours. They
+were made for 4.3 psia after a long prebreathe: `crew.sickness` says what to use elsewhere.
 """
 
 from typing import NamedTuple
@@ -43,7 +26,6 @@ RESTING_UPTAKE_ML_KG_MIN = 4.4  # NEDU TR 18-01, no external work, 69.4 kg
 
 _LN_2 = 0.6931471805599453
 _EXERCISE_SCALE_S = 519.37 * 60.0  # Conkin 2004
-_SQRT_2_PI = 2.5066282746310002
 
 
 class ConkinModel(NamedTuple):
@@ -68,25 +50,6 @@ RESEARCH_MODEL = ConkinModel(0.025, -31.71, 14.55, age_per_year=0.053)  # Conkin
 RESEARCH_MODEL_RATIO = ConkinModel(0.025, -29.11, 14.11)  # Conkin 2004, RM, ETR alone
 NASA_MODEL = ConkinModel(0.030, -25.56, 12.83, male=-1.037)  # Conkin 2004, NM
 NASA_MODEL_RATIO = ConkinModel(0.030, -30.02, 14.80)  # Conkin 2004, NM, ETR alone
-
-CHAMBER_MODEL = ConkinModel(0.0, -8.284, 3.958)  # own fit to NEDU TR 18-01, see module docstring
-
-
-class OnsetTime(NamedTuple):
-    """Lognormal onset time of symptoms.
-
-    Args:
-        log_median: mean of the logarithm of seconds [1].
-        log_spread: standard deviation of the logarithm [1].
-    """
-
-    log_median: float
-    log_spread: float
-
-
-# Mean 7200 s and SD 4260 s (120 and 71 min, Evidence Report 2024, symptoms): the lognormal with
-# those moments has spread sqrt(ln(1 + (71/120)^2)) and median 7200 exp(-spread^2 / 2).
-ONSET_TIME = OnsetTime(log_median=8.7317583, log_spread=0.5478650)
 
 
 def tissue_nitrogen_rate(
@@ -204,46 +167,3 @@ def sickness_probability(
     )
     # tanh saturates at both ends, where exp would overflow.
     return 0.5 * (1.0 + jnp.tanh(0.5 * logit))
-
-
-def onset_density(time_at_altitude_s: Real, onset: OnsetTime = ONSET_TIME) -> Real:
-    """Return the density of the onset time among those who get symptoms.
-
-    Args:
-        time_at_altitude_s: time since decompression, zero or less before it [s].
-        onset: parameters of the lognormal law.
-
-    Returns:
-        Probability density [1/s].
-
-    Source: mean and SD, NASA DCS Evidence Report 2024; lognormal shape: guess.
-    """
-    time = jnp.maximum(time_at_altitude_s, 1.0)  # density at one second is below 1e-50
-    score = (jnp.log(time) - onset.log_median) / onset.log_spread
-    density = jnp.exp(-0.5 * score * score) / (time * (onset.log_spread * _SQRT_2_PI))
-    return jnp.where(time_at_altitude_s > 0.0, density, 0.0)
-
-
-def dcs_hazard_rate(
-    ratio: Real,
-    time_at_altitude_s: Real,
-    model: ConkinModel = CHAMBER_MODEL,
-    onset: OnsetTime = ONSET_TIME,
-) -> Real:
-    """Return the rate at which the probability of decompression sickness accumulates.
-
-    The state that integrates this rate from zero is the probability of symptoms so far. It stays
-    in [0, 1] whatever the ratio does.
-
-    Args:
-        ratio: tissue tension at decompression over the pressure now [1].
-        time_at_altitude_s: time since decompression, zero or less before it [s].
-        model: coefficients of the logistic law.
-        onset: parameters of the onset law.
-
-    Returns:
-        Rate of the probability [1/s].
-
-    Source: module docstring; first form.
-    """
-    return sickness_probability(ratio, model) * onset_density(time_at_altitude_s, onset)

@@ -166,28 +166,3 @@ def pull_force(
     Source: `grip_factor`; that a hand pulls with its grip is a decision of this module.
     """
     return grip_n * grip_factor(suit_gauge_pressure_pa) * jnp.maximum(1.0 - fatigued_fraction, 0.0)
-
-
-def ingress_rate(
-    demanded_torque_n_m: Real,
-    maximum_torque_n_m: Real,
-    fatigued_fraction: Real,
-    unloaded_duration_s: Real,
-) -> Real:
-    """Return how fast a person pulls himself through a hatch.
-
-    The joint that the suit loads most sets the pace; progress runs from zero to one.
-
-    Args:
-        demanded_torque_n_m: torque that bends the suit's joint and moves the body [N m].
-        maximum_torque_n_m: torque of the fresh joint [N m].
-        fatigued_fraction: fatigued share of its muscles [1].
-        unloaded_duration_s: time to pass the hatch without any load [s].
-
-    Returns:
-        Progress per second, zero where strength does not suffice [1/s].
-
-    Source: Hill 1938, Xia & Frey-Law 2008; that one joint sets the pace is a guess.
-    """
-    strength = jnp.maximum(maximum_torque_n_m * (1.0 - fatigued_fraction), 1e-3)
-    return hill_speed(demanded_torque_n_m / strength) / jnp.maximum(unloaded_duration_s, 1e-3)

@@ -17,14 +17,15 @@ import jax.numpy as jnp
 
 from voskhod.arrays import Flag, Scalar
 from voskhod.flight.compiled import kept
+from voskhod.flight.outing import Outside, go_outside
 from voskhod.mission.plan import Plan
 from voskhod.mission.schema import CrewMember, Mission
 from voskhod.mission.section import given, nominal
 from voskhod.mission.vehicle import Parachute
 from voskhod.phases.airflow import Falling
-from voskhod.phases.airlock import AirlockRecord, Inflation, airlock
+from voskhod.phases.airlock import AirlockRecord, Inflation
 from voskhod.phases.cabin import CabinRecord, cabin
-from voskhod.phases.contact import ContactRecord, contact
+from voskhod.phases.contact import ContactRecord
 from voskhod.phases.descent import BurnRecord, burn, decide
 from voskhod.phases.entry import (
     FOLLOWED_STEPS,
@@ -34,19 +35,19 @@ from voskhod.phases.entry import (
     entry_state,
     fall,
 )
-from voskhod.phases.excursions import FloatingRecord, excursions, light_outside
+from voskhod.phases.excursions import FloatingRecord
 from voskhod.phases.fate import Fate, earliest
 from voskhod.phases.landing import LandingRecord, land
-from voskhod.phases.observation import ObservationRecord, observation
+from voskhod.phases.observation import ObservationRecord
 from voskhod.phases.opening import EntryRecord, enter
 from voskhod.phases.orbit import OrbitRecord, coast, coast_on, coast_steps
+from voskhod.phases.procedure import STEPS, walk_steps
 from voskhod.phases.rescue import RescueRecord, rescue
-from voskhod.phases.spacewalk import WalkRecord, walk
+from voskhod.phases.spacewalk import WalkRecord
 from voskhod.phases.survival import SurvivalRecord, survive
 
-_coast, _coast_on, _walk, _airlock = kept(coast), kept(coast_on), kept(walk), kept(airlock)
-_contact, _cabin, _decide = kept(contact), kept(cabin), kept(decide)
-_light, _excursions, _observe = kept(light_outside), kept(excursions), kept(observation)
+_coast, _coast_on = kept(coast), kept(coast_on)
+_cabin, _decide = kept(cabin), kept(decide)
 _burn, _fall, _land = kept(burn), kept(fall), kept(land)
 _enter, _entry_state = kept(enter), kept(entry_state)
 _rescue, _survive, _earliest = kept(rescue), kept(survive), kept(earliest)
@@ -59,11 +60,13 @@ class Layout(NamedTuple):
         coast_steps: steps of the coast to the ignition of the automatic descent.
         further_steps: steps from there to that of the manual descent, 0 without one.
         fall_steps: greatest number of steps of the fall.
+        walk_steps: steps of each segment of the walk.
     """
 
     coast_steps: int
     further_steps: int
     fall_steps: int
+    walk_steps: int = STEPS
 
 
 class Target(NamedTuple):
@@ -169,16 +172,6 @@ class Record(NamedTuple):
         return self.plan.mission.crew or None
 
 
-class Outside(NamedTuple):
-    """What belongs to a walk; all of it None without one."""
-
-    airlock: AirlockRecord | None
-    walk: WalkRecord | None
-    floating: FloatingRecord | None
-    contact: ContactRecord | None
-    observation: ObservationRecord | None
-
-
 class Descended(NamedTuple):
     """The coast, and the way down where there is one: burn, fall, landing."""
 
@@ -191,16 +184,19 @@ class Descended(NamedTuple):
 def coast_layout(mission: Mission) -> Layout:
     """Return the layout of a mission whose fall has not been flown yet."""
     descent = mission.descent
+    outside = STEPS if mission.spacewalk is None else walk_steps(mission.spacewalk)
     if mission.orbit is None:
         return Layout(0, 0, FOLLOWED_STEPS)
     if descent is None:
         until = nominal(given(mission.orbit.followed_until))
-        return Layout(coast_steps(until - mission.orbit_known_at()), 0, 0)
+        return Layout(coast_steps(until - mission.orbit_known_at()), 0, 0, outside)
     automatic = nominal(descent.automatic_ignition_at)
     further = 0
     if descent.manual is not None:
         further = coast_steps(nominal(descent.manual.ignition_at) - automatic)
-    return Layout(coast_steps(automatic - mission.orbit_known_at()), further, FOLLOWED_STEPS)
+    return Layout(
+        coast_steps(automatic - mission.orbit_known_at()), further, FOLLOWED_STEPS, outside
+    )
 
 
 def fitted(layout: Layout, steps_taken: float) -> Layout:
@@ -224,7 +220,7 @@ def fly(plan: Plan, aim: Aim, layout: Layout) -> Record:
     if down.orbit is not None:
         begun = down.orbit.start
         if plan.spacewalk is not None:
-            outside, begun, lost = go_outside(plan, down.orbit)
+            outside, begun, lost = go_outside(plan, down.orbit, layout.walk_steps)
             fates = [*lost, *fates]
         if plan.cabin is not None:
             air = _cabin(plan, begun, orbit_end(plan, down.burn))
@@ -256,24 +252,6 @@ def fly(plan: Plan, aim: Aim, layout: Layout) -> Record:
         survival=waited,
         fate=_earliest(*fates),
     )
-
-
-def go_outside(plan: Plan, orbit: OrbitRecord) -> tuple[Outside, Scalar, tuple[Fate, ...]]:
-    """Fly the walk of a plan, with what is seen and heard of it.
-
-    Args:
-        plan: one draw of a mission with a walk.
-        orbit: its coast.
-
-    Returns:
-        Records, when the airlock holds air again [s after lift-off], and losses.
-    """
-    walked = _walk(plan, _light(plan, orbit))
-    shell = _airlock(plan, walked)
-    floated = None if plan.floating is None else _excursions(plan, orbit, walked.times)
-    heard, seen = _contact(plan, orbit, walked.times), _observe(plan, orbit, walked.times)
-    outside = Outside(shell, walked, floated, heard, seen)
-    return outside, walked.times.refilled, (shell.fate, walked.fate)
 
 
 def come_down(plan: Plan, layout: Layout) -> Descended:

@@ -281,21 +281,8 @@ def _(record: Record) -> Reading:
     return there(record.rescue).nights, record.fate.cause == int(Cause.RECOVERED)
 
 
+_WALK = (BOOMS, WALK, FLOAT, PEOPLE, FILM, JETTISON)
+_DOWN = (_burn, CREW_LOADS, CANOPY_LOADS, _down, _rescue)
 MEASURANDS = Registry()
-for _part in (
-    _orbit,
-    _flown,
-    BOOMS,
-    WALK,
-    FLOAT,
-    PEOPLE,
-    FILM,
-    JETTISON,
-    _cabin,
-    _burn,
-    CREW_LOADS,
-    CANOPY_LOADS,
-    _down,
-    _rescue,
-):
+for _part in (_orbit, _flown, *_WALK, _cabin, *_DOWN):
     MEASURANDS.include(_part)

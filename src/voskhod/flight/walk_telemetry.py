@@ -48,6 +48,7 @@ def _person(walk: WalkRecord, record: Record, number: int) -> list[Row]:
     least = margins.least(left)
     chance = _chances(record, number)
     rows: list[Row] = [
+        *_stores(at, least),
         ("airlock_pressure", "Pa", "pressure in the airlock", walk.seen.room_pa, ""),
         ("suit_pressure", "Pa", "absolute suit pressure", look.pressure_pa, ""),
         ("suit_gauge_pressure", "Pa", "suit pressure over its surroundings", look.gauge_pa, ""),
@@ -64,11 +65,6 @@ def _person(walk: WalkRecord, record: Record, number: int) -> list[Row]:
         ("inspired_co2", "Pa", "carbon dioxide that is breathed in", look.inspired_pa, ""),
         ("vapour_pressure", "Pa", "water vapour in the suit", at.air.vapour, ""),
         ("lung_oxygen", "Pa", "oxygen pressure in the lungs", look.lungs_pa, ""),
-        ("oxygen_left", "kg", "oxygen left in the bottles", at.stores.oxygen_kg, ""),
-        ("water_left", "kg", "feed water left", at.stores.water_kg, ""),
-        ("sorbent_load", "kg", "carbon dioxide in the sorbent", at.stores.carbon_kg, ""),
-        ("minutes_left", "s", "time until the first of the margins is used up", least[0], ""),
-        ("first_margin", "1", f"which one that is: {', '.join(NAMES)}", least[1], ""),
         ("fatigue", "1", "share of the limbs' muscle that is fatigued", at.muscle, ""),
         ("hand_fatigue", "1", "the same of the hands", at.hand, ""),
         ("ingress_progress", "1", "share of the way back into the airlock", at.progress, ""),
@@ -79,13 +75,23 @@ def _person(walk: WalkRecord, record: Record, number: int) -> list[Row]:
          chance, ""),
     ]  # fmt: skip
     rows += [
-        (f"{name}_time_left", "s", f"time left of: {what}", time, "")
+        (f"{name.removesuffix('_s')}_time_left", "s", f"time left of: {what}", time, "")
         for name, what, time in zip(left._fields, NAMES, left, strict=True)
     ]
     if number == 0:
         rows.append(("distance", "m", "distance of the walker from the hatch",
                      _distance(walk, record), ""))  # fmt: skip
     return rows
+
+
+def _stores(at: Any, least: tuple[Any, Any]) -> list[Row]:
+    return [
+        ("oxygen_left", "kg", "oxygen left in the bottles", at.stores.oxygen_kg, ""),
+        ("water_left", "kg", "feed water left", at.stores.water_kg, ""),
+        ("sorbent_load", "kg", "carbon dioxide in the sorbent", at.stores.carbon_kg, ""),
+        ("least_time_left", "s", "time until the first of the margins is used up", least[0], ""),
+        ("first_margin", "1", f"which one that is: {', '.join(NAMES)}", least[1], ""),
+    ]
 
 
 def _fog(at: Any, record: Record) -> object:

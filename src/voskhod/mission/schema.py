@@ -180,14 +180,28 @@ class Mission(Section):
         """Nothing happens before the orbit is known, and the descent comes last."""
         if self.orbit is None:
             return self
-        known = self.orbit_known_at()
+        known, ends = self.orbit_known_at(), self._orbit_ends()
+        for key, end in ends.items():
+            require(
+                end > known,
+                "the orbit must be known before it ends",
+                f"its end at {end:g} s and the orbit known at {known:g} s after lift-off",
+                key=key,
+            )
+        if self.spacewalk is not None:
+            self._walk_between(self.spacewalk, known, ends)
+        return self
+
+    def _orbit_ends(self) -> dict[str, float]:
+        """Return every key that ends the orbit, and when it does [s]."""
         ends = {}
-        if self.orbit.followed_until is not None:
-            ends = {"orbit.followed_until": nominal(self.orbit.followed_until)}
-        if self.descent is not None:
-            automatic = nominal(self.descent.automatic_ignition_at)
-            ends = {"descent.automatic_ignition_at": automatic}
-        if self.descent is not None and self.descent.manual is not None:
+        if self.orbit is not None and self.orbit.followed_until is not None:
+            ends["orbit.followed_until"] = nominal(self.orbit.followed_until)
+        if self.descent is None:
+            return ends
+        automatic = nominal(self.descent.automatic_ignition_at)
+        ends["descent.automatic_ignition_at"] = automatic
+        if self.descent.manual is not None:
             by_hand = nominal(self.descent.manual.ignition_at)
             ends["descent.manual.ignition_at"] = by_hand
             require(
@@ -196,16 +210,11 @@ class Mission(Section):
                 f"{by_hand:g} s and {automatic:g} s after lift-off",
                 key="descent.manual.ignition_at",
             )
-        for key, end in ends.items():
-            require(
-                end > known,
-                "the orbit must be known before it ends",
-                f"its end at {end:g} s and the orbit known at {known:g} s after lift-off",
-                key=key,
-            )
-        if self.spacewalk is None:
-            return self
-        begins = {"spacewalk.depressurise_at": nominal(self.spacewalk.depressurise_at)}
+        return ends
+
+    def _walk_between(self, walk: Spacewalk, known: float, ends: dict[str, float]) -> None:
+        """Require that a walk begins in a known orbit and is over before the orbit is."""
+        begins = {"spacewalk.depressurise_at": nominal(walk.depressurise_at)}
         if self.airlock is not None and self.airlock.booms is not None:
             begins["airlock.booms.inflate_at"] = nominal(self.airlock.booms.inflate_at)
         for key, begin in begins.items():
@@ -215,7 +224,7 @@ class Mission(Section):
                 f"{begin:g} s and the orbit known at {known:g} s after lift-off",
                 key=key,
             )
-        left = nominal(self.spacewalk.exit_at) + nominal(self.spacewalk.free_float)
+        left = nominal(walk.exit_at) + nominal(walk.free_float)
         for key, end in ends.items():
             require(
                 left < end,
@@ -223,7 +232,6 @@ class Mission(Section):
                 f"a walk to {left:g} s and the end of the orbit at {end:g} s after lift-off",
                 key=key,
             )
-        return self
 
     def orbit_known_at(self) -> float:
         """Return when the orbit is known, after lift-off [s]."""

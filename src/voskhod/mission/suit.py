@@ -38,11 +38,13 @@ class Visor(Section):
 
     Attributes:
         absorptance: share of sunlight that it takes [1].
+        emittance: of its outside; a wall before it halves it, two leave a third [1].
         coating: water that an anti-fog coating spreads clear [kg/m^2].
         film: film coefficient of the helmet gas at the visor [W/(m^2 K)].
     """
 
     absorptance: kinds.Fraction = 0.15  # type: ignore[assignment]  # read by pydantic
+    emittance: kinds.Fraction = 0.9  # type: ignore[assignment]  # a single pane of plastic
     coating: kinds.ArealMass = "0 kg/m^2"  # type: ignore[assignment]  # read by pydantic
     film: kinds.Film = "5 W/(m^2*K)"  # type: ignore[assignment]  # read by pydantic
 
@@ -52,7 +54,7 @@ class Backpack(Section):
 
     Attributes:
         loop: "open": oxygen washes through and overboard; "closed": sorbent, sublimator, garment.
-        oxygen: oxygen in the bottles [kg].
+        oxygen: oxygen in the bottles, what the regulator cannot use included [kg].
         bottle_volume: their volume [m^3].
         bottle_temperature: their temperature [K].
         least_bottle_pressure: inlet pressure under which the regulator starves [Pa].

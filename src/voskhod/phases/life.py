@@ -25,9 +25,6 @@ from voskhod.physics.suit_air import Space, Species
 from voskhod.physics.visor import Helmet, VisorState
 from voskhod.units import GAS_CONSTANT_J_MOL_K, MOLAR_MASS_KG_MOL
 
-COMFORT_K = 307.0  # 33.8 degC: neutral skin (Gagge et al. 1986)
-DIAL_W_K = 60.0  # guess: how much more a wearer dials for a kelvin of skin
-DIALLED = 0.75  # guess: share of the metabolic heat that he leaves to the garment at comfort
 _BASAL_W_M2 = 45.8  # basal heat of Stolwijk's man (NASA CR-1855), which the garment's table is over
 
 

@@ -20,7 +20,6 @@ from voskhod.mission.walker import Walker
 from voskhod.phases.procedure import WalkParts
 from voskhod.physics import suit, suit_joints, visor
 from voskhod.physics.backpack import Backpack
-from voskhod.physics.bottle import unusable_oxygen
 from voskhod.physics.suit_joints import Joint, Joints, PerJoint
 
 BODY_DENSITY_KG_M3 = 1050.0  # between fat (900) and fat-free mass (1100), Siri 1961
@@ -150,9 +149,6 @@ def _outfit(parts: WalkParts, walker: Walker) -> Outfit:
     body = walker.body_mass / BODY_DENSITY_KG_M3
     shell = suit.Shell(worn.free_volume + body, body, worn.sleeve_radius, worn.fabric_stiffness)
     low, normal = worn.low_pressure, worn.normal_pressure
-    unusable = unusable_oxygen(
-        pack.least_bottle_pressure, pack.bottle_volume, pack.bottle_temperature
-    )
     muscle = effort.Fatigability(walker.fatigue_rate, walker.recovery_rate)
     worn_by = hatch.Worn(shell, joints_of(parts), _figure(parts, walker))
     demands = tuple(_demand(parts, walker, worn_by, gauge) for gauge in (low, normal))
@@ -162,19 +158,8 @@ def _outfit(parts: WalkParts, walker: Walker) -> Outfit:
         numbers=Numbers(*(getattr(walker, name) for name in Numbers._fields)),
         body=Body(walker.body_mass, area),
         shell=shell,
-        visor=visor.Visor(
-            film_w_m2_k=worn.visor.film,
-            absorptance=worn.visor.absorptance,
-            coating_kg_m2=worn.visor.coating,
-        ),
-        habit=ingress.Habit(
-            walker.unloaded_ingress,
-            walker.effort_duty,
-            walker.rest_after_failure,
-            walker.slip_time,
-            walker.working_rate,
-            walker.greatest_rate,
-        ),
+        visor=_visor(parts),
+        habit=_habit(walker),
         muscle=muscle,
         resting=Resting(
             jnp.asarray(muscle.recovery_s * effort.REST_RECOVERY),
@@ -189,13 +174,34 @@ def _outfit(parts: WalkParts, walker: Walker) -> Outfit:
         leak_kg_s_pa=worn.leak / normal,
         washout=worn.washout_factor,
         wall_w=worn.wall_heat,
-        oxygen_kg=pack.oxygen + unusable,
+        oxygen_kg=pack.oxygen,
         water_kg=pack.water,
         emergency_kg=pack.emergency_oxygen,
         tissue_pa=nitrogen_left(parts.prebreathe, walker.body_mass),
     )
     arrays: Outfit = jax.tree.map(lambda number: jnp.asarray(number, dtype=float), outfit)
     return arrays
+
+
+def _visor(parts: WalkParts) -> visor.Visor:
+    own = parts.suit.visor
+    return visor.Visor(
+        film_w_m2_k=own.film,
+        emittance=own.emittance,
+        absorptance=own.absorptance,
+        coating_kg_m2=own.coating,
+    )
+
+
+def _habit(walker: Walker) -> ingress.Habit:
+    return ingress.Habit(
+        walker.unloaded_ingress,
+        walker.effort_duty,
+        walker.rest_after_failure,
+        walker.slip_time,
+        walker.working_rate,
+        walker.greatest_rate,
+    )
 
 
 def joints_of(parts: WalkParts) -> Joints:

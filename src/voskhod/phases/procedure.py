@@ -8,6 +8,7 @@ before ended, so a late hatch moves all that follows. Lengths are commands of th
 long a return takes is a result.
 """
 
+import math
 from typing import NamedTuple
 
 import jax
@@ -15,19 +16,20 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from voskhod.arrays import Real, Scalar
+from voskhod.arrays import Code, Real, Scalar
 from voskhod.errors import InputError
 from voskhod.mission.airlock import Airlock
 from voskhod.mission.cabin import Cabin
 from voskhod.mission.plan import Plan
 from voskhod.mission.prebreathe import Prebreathe
-from voskhod.mission.section import given
+from voskhod.mission.section import given, nominal
 from voskhod.mission.spacewalk import Spacewalk
 from voskhod.mission.suit import Suit
 from voskhod.mission.walker import Walker
 from voskhod.units import DRY_AIR_GAS_CONSTANT_J_KG_K
 
-STEPS = 64  # of each segment; halving them moves no measurand by more than 0.5 % (tests)
+STEPS = 64  # of each segment, at least; halving them moves no measurand by more than 0.5 % (tests)
+LONGEST_STEP_S = 40.0  # blood and garment even out skin in some two minutes: stable and steady
 PATIENCE_S = 600.0  # how long the airlock may take beyond the planned hatch opening
 _SWITCHES = ("waits", "opens", "vents", "ajar", "open_hatch", "pumps", "fills", "early", "second")
 
@@ -71,6 +73,7 @@ class Controls(NamedTuple):
 
     Attributes:
         longest_s: greatest length [s].
+        step_s: length of a step: what is faster follows within one step [s].
         not_before: earliest time at which the hatch may open [s after lift-off].
         waits: one if the segment ends when the hatch can be opened.
         opens: one if the outer hatch opens at the segment's start: what air is left goes.
@@ -83,9 +86,12 @@ class Controls(NamedTuple):
         second: one for the second attempt to get in, at low pressure if that is allowed.
         task_w: metabolic rate of what each person does, at its natural pace [W].
         returning: one for those who try to get in.
+        tries: one while anybody does; alike in every flight of a batch.
+        shut: one while the outer hatch is shut; alike in every flight of a batch.
     """
 
     longest_s: Scalar
+    step_s: Scalar
     not_before: Scalar
     waits: Scalar
     opens: Scalar
@@ -98,11 +104,8 @@ class Controls(NamedTuple):
     second: Scalar
     task_w: People
     returning: People
-
-    @property
-    def step_s(self) -> Scalar:
-        """Return the length of a step [s]: what is faster than a step follows within one step."""
-        return jnp.maximum(self.longest_s / STEPS, 1e-3)
+    tries: Code
+    shut: Code
 
 
 class Places(NamedTuple):
@@ -157,8 +160,25 @@ def places(turns: int) -> Places:
     return Places(0, 1, 2, outside, tuple(i + 2 for i in outside), last, last + 1, last + 2)
 
 
-def segments(parts: WalkParts) -> Controls:
-    """Return the controls of all segments, stacked along a first axis."""
+def walk_steps(spacewalk: Spacewalk) -> int:
+    """Return how many steps each segment of a mission's walk takes.
+
+    Args:
+        spacewalk: section of the mission, not of a plan: the number is fixed when compiled.
+    """
+    names = ("free_float", "greatest_return", "hatch_closing", "checks", "between_turns")
+    lengths = [nominal(getattr(spacewalk, name)) for name in names]
+    lengths.append(nominal(spacewalk.exit_at) - nominal(spacewalk.hatch_open_at))
+    return max(STEPS, math.ceil(max(lengths) / LONGEST_STEP_S))
+
+
+def segments(parts: WalkParts, steps: int = STEPS) -> Controls:
+    """Return the controls of all segments, stacked along a first axis.
+
+    Args:
+        parts: sections of a plan.
+        steps: steps of each segment, static.
+    """
     plan, everyone = parts.spacewalk, tuple(range(len(parts.walkers)))
     first = plan.exit_at - plan.hatch_open_at
     rows = [
@@ -179,7 +199,7 @@ def segments(parts: WalkParts) -> Controls:
         _row(parts, parts.filling_time, fills=1.0),
     ]
     stacked: Controls = jax.tree.map(lambda *each: jnp.stack(each), *rows)
-    return stacked
+    return stacked._replace(step_s=jnp.maximum(stacked.longest_s / steps, 1e-3))
 
 
 def _row(
@@ -197,8 +217,11 @@ def _row(
     easy, hard = (people(parts.walkers, f"{kind}_rate") for kind in ("waiting", "working"))
     return Controls(
         longest_s=zero + longest,
+        step_s=zero,
         not_before=zero + parts.spacewalk.hatch_open_at,
         **{name: zero + on.get(name, 0.0) for name in _SWITCHES},
         task_w=jnp.where(jnp.asarray(busy) > 0.5, hard, easy),
         returning=jnp.asarray(back) + jnp.zeros_like(easy),
+        tries=jnp.asarray(int(bool(returning))),
+        shut=jnp.asarray(int(not on.get("open_hatch", 0.0))),
     )

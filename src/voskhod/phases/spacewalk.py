@@ -13,25 +13,33 @@ import jax.numpy as jnp
 from jaxtyping import Array, Bool
 
 from voskhod.arrays import Flag, Real, Samples, Scalar
-from voskhod.crew.thermoregulation import MODELS
 from voskhod.mission.plan import Plan
-from voskhod.phases import life, vented, wearer
 from voskhod.phases.fate import Cause, Fate, earliest, lost_if, lost_when
-from voskhod.phases.outfit import Outfit, outfits, pack_of
+from voskhod.phases.outfit import Outfit, outfits
 from voskhod.phases.procedure import (
     STEPS,
     Controls,
-    People,
     WalkParts,
     places,
     segments,
     walk_parts,
 )
-from voskhod.phases.wearer import Gear, Order, Wearer
+from voskhod.phases.walking import (
+    DONE,
+    Scene,
+    Seen,
+    Walk,
+    first_walk,
+    gear_of,
+    lets_down,
+    rates_of,
+    see,
+    until,
+)
+from voskhod.phases.wearer import Gear
 from voskhod.physics.march import Grid, march
-from voskhod.physics.mixture import Contents, scaled
+from voskhod.physics.mixture import scaled
 
-DONE = 1.0 - 1e-9  # progress of one who is inside; the error is that of an event on the march
 VACUUM_PA = 1000.0  # "vacuum" of the measurands: one per cent of an atmosphere
 LEFT_OPEN = 1e-6  # share of the air that is still there when a hatch has opened
 
@@ -74,32 +82,6 @@ class WalkTimes(NamedTuple):
     lowered_pressure: Flag
 
 
-class Walk(NamedTuple):
-    """State of the walk: the room's gas, everyone in a suit, gas lost, saved and filled [kg]."""
-
-    room: Contents
-    people: Wearer
-    lost_kg: Scalar
-    saved_kg: Scalar
-    filled_kg: Scalar
-
-
-class Seen(NamedTuple):
-    """What follows from the samples, shape (time) for the room, (time, person) for people.
-
-    Attributes:
-        room_pa: pressure in the room [Pa].
-        look: of everyone.
-        life: of everyone.
-        order: what is asked of everyone.
-    """
-
-    room_pa: Samples
-    look: wearer.Look
-    life: life.Life
-    order: Order
-
-
 class WalkRecord(NamedTuple):
     """Record of the walk.
 
@@ -122,67 +104,24 @@ class WalkRecord(NamedTuple):
     fate: Fate
 
 
-class _Scene(NamedTuple):
-    """What a segment knows beside its controls."""
-
-    controls: Controls
-    lowered: People
-    out_since: Scalar
-    outfit: Outfit
-    parts: WalkParts
-    sun: Scalar
-
-
-def walk(plan: Plan, sun: Scalar) -> WalkRecord:
+def walk(plan: Plan, sun: Scalar, steps: int = STEPS) -> WalkRecord:
     """Return the record of the walk that a plan commands.
 
     Args:
         plan: what is flown.
         sun: share of the sun's disc in view outside [1].
+        steps: steps of each segment, static.
     """
     parts = walk_parts(plan)
-    outfit = outfits(parts)
-    gear = Gear(MODELS[parts.spacewalk.body_model], pack_of(parts))
-    cabin = jnp.asarray(parts.cabin.pressure, dtype=float)
-    everyone = jax.vmap(lambda one: wearer.first_wearer(one, cabin, gear))(outfit)
-    zero = jnp.zeros_like(cabin)
-    first = Walk(vented.first_contents(parts), everyone, zero, zero, zero)
+    outfit, gear = outfits(parts), gear_of(parts)
+    first = first_walk(parts, outfit, gear)
+    zero = jnp.zeros_like(first.lost_kg)
 
-    def segment(carry: Any, controls: Controls) -> tuple[Any, Any]:
-        begun, state, lowered, out_since = carry
-        left = jnp.where(controls.opens > 0.0, LEFT_OPEN, 1.0)
-        state = state._replace(room=scaled(state.room, left))
-        out_since = jnp.where(controls.early > 0.0, begun, out_since)
-        goes = (controls.returning > 0.5) & (state.people.progress < DONE)
-        may = (controls.second > 0.5) & (parts.spacewalk.lowers_pressure > 0.5)
-        lowered = jnp.where(goes & may, 1.0, lowered)
-        needless = jnp.any(controls.returning > 0.5) & ~jnp.any(goes)
-        length = jnp.where(needless, 0.0, controls.longest_s)
-        scene = _Scene(controls, lowered, out_since, outfit, parts, sun)
-        run = march(
-            _rates(gear),
-            state,
-            Grid(begun, length / STEPS, STEPS),
-            scene,
-            solver="Bosh3",
-            stop=_until,
-        )
-        lowered = jnp.maximum(lowered, _lets_down(run.end, scene))
-        seen = jax.vmap(lambda now, at: _seen(now, at, scene, gear))(run.times, run.states)
-        arrived = jnp.all((controls.returning < 0.5) | (run.state.people.progress >= DONE))
-        return (run.end, run.state, lowered, out_since), (
-            run.end,
-            run.stopped,
-            arrived,
-            run.times,
-            run.states,
-            seen,
-        )
-
+    segment = _segment(parts, outfit, gear, sun, steps)
     begun = jnp.asarray(parts.spacewalk.depressurise_at, dtype=float)
     start = (begun, first, jnp.zeros(len(parts.walkers)) + zero, begun)
     (_, end, lowered, _), (ends, events, arrived, *samples) = jax.lax.scan(
-        segment, start, segments(parts)
+        segment, start, segments(parts, steps)
     )
     times = _times(parts, ends, (events, arrived), (samples[0][0], samples[2].room_pa[0]))
     times = times._replace(lowered_pressure=jnp.any(lowered > 0.5))
@@ -195,76 +134,29 @@ def walk(plan: Plan, sun: Scalar) -> WalkRecord:
     return WalkRecord(times, end, seconds, states, seen, outfit, fate)
 
 
-def _orders(now: Scalar, room_pa: Scalar, scene: _Scene) -> Order:
-    """Return what is asked of everyone, and what is around him."""
-    controls = scene.controls
-    even = jnp.zeros_like(scene.lowered)
-    # An open hatch lets the last gas out faster than a step of the march can follow.
-    outside = 1.0 - controls.open_hatch
-    return Order(
-        task_w=controls.task_w,
-        returning=controls.returning,
-        is_low=jnp.maximum(scene.lowered, _lets_down(now, scene)),
-        ambient_pa=even + room_pa * outside,
-        ambient_pa_s=even + vented.filling_rate(controls, scene.parts),
-        sun=even + scene.sun * controls.open_hatch,
-        step_s=even + controls.step_s,
-    )
+def _segment(parts: WalkParts, outfit: Outfit, gear: Gear, sun: Scalar, steps: int) -> Any:
+    """Return the function that flies one segment: (carry, controls) -> (carry, record)."""
 
+    def segment(carry: Any, controls: Controls) -> tuple[Any, Any]:
+        begun, state, lowered, out_since = carry
+        left = jnp.where(controls.opens > 0.0, LEFT_OPEN, 1.0)
+        state = state._replace(room=scaled(state.room, left))
+        out_since = jnp.where(controls.early > 0.0, begun, out_since)
+        goes = (controls.returning > 0.5) & (state.people.progress < DONE)
+        may = (controls.second > 0.5) & (parts.spacewalk.lowers_pressure > 0.5)
+        lowered = jnp.where(goes & may, 1.0, lowered)
+        needless = jnp.any(controls.returning > 0.5) & ~jnp.any(goes)
+        length = jnp.where(needless, 0.0, controls.longest_s)
+        scene = Scene(controls, lowered, out_since, outfit, parts, sun)
+        grid = Grid(begun, length / steps, steps)
+        run = march(rates_of(gear), state, grid, scene, solver="Bosh3", stop=until)
+        lowered = jnp.maximum(lowered, lets_down(run.end, scene))
+        seen = jax.vmap(lambda now, at: see(now, at, scene, gear))(run.times, run.states)
+        arrived = jnp.all((controls.returning < 0.5) | (run.state.people.progress >= DONE))
+        record = run.end, run.stopped, arrived, run.times, run.states, seen
+        return (run.end, run.state, lowered, out_since), record
 
-def _lets_down(now: Scalar, scene: _Scene) -> People:
-    """Return one for those who let the pressure down of their own accord while outside."""
-    plan = scene.parts.spacewalk
-    after = now - scene.out_since > plan.lower_early_after
-    does = (scene.controls.early > 0.5) & (plan.lowers_early > 0.5) & after
-    waiting = jnp.asarray([float(walker.turn == 0) for walker in scene.parts.walkers])
-    return jnp.where(does, 1.0 - waiting, 0.0)
-
-
-def _rates(gear: Gear) -> Any:
-    """Return the right-hand side of the walk."""
-
-    def rates(now: Scalar, state: Walk, scene: _Scene) -> Walk:
-        order = _orders(now, vented.pressure(state.room, scene.parts), scene)
-        change, leaving = jax.vmap(lambda s, o, a: life.rates(s, o, a, gear))(
-            state.people, scene.outfit, order
-        )
-        one, two, three, four = (jnp.sum(flow) for flow in leaving)
-        room = vented.rates(now, state.room, (one, two, three, four), scene.controls, scene.parts)
-        return Walk(room.rates, change, room.overboard_kg_s, room.saved_kg_s, room.filled_kg_s)
-
-    return rates
-
-
-def _seen(now: Scalar, state: Walk, scene: _Scene, gear: Gear) -> Seen:
-    room = vented.pressure(state.room, scene.parts)
-    order = _orders(now, room, scene)
-
-    def one(at: Wearer, outfit: Outfit, asked: Order) -> Any:
-        seen = wearer.look(at, outfit, asked, gear)
-        return seen, life.life(at, seen, outfit, asked, gear)
-
-    looks, lives = jax.vmap(one)(state.people, scene.outfit, order)
-    return Seen(room * (1.0 - scene.controls.open_hatch), looks, lives, order)
-
-
-def _until(now: Scalar, state: Walk, scene: _Scene) -> Scalar:
-    """Return a number that is positive until the segment's event."""
-    controls, parts, people = scene.controls, scene.parts, state.people
-    room = vented.pressure(state.room, parts)
-    shut = jnp.maximum(
-        room / parts.airlock.hatch_pressure_limit - 1.0, (controls.not_before - now) / 100.0
-    )
-    filled = 1.0 - room / (0.95 * parts.fill_pressure)
-    event = jnp.where(controls.waits > 0.0, shut, 1.0)
-    back = controls.returning > 0.5
-    way = jnp.max(jnp.where(back, 1.0 - people.progress, -1.0))
-    # The rule of the crew ends the first attempt: all of it is straight in the state.
-    fresh = 1.0 - people.muscle / parts.spacewalk.lower_when_tired
-    tired = jnp.min(jnp.where(back & (people.progress < DONE), fresh, 1.0))
-    way = jnp.where(controls.second > 0.5, way, jnp.minimum(way, tired))
-    event = jnp.where(jnp.any(back), way, event)
-    return jnp.where(controls.fills > 0.0, filled, event)
+    return segment
 
 
 def _times(

@@ -20,8 +20,6 @@ from voskhod.physics import gas, network, valve
 from voskhod.physics.mixture import Contents, contents_of, scaled
 from voskhod.physics.network import SPACE, Link, Vessel
 
-HATCH_DISCHARGE = 0.8  # guess: sharp edge 0.6 to 1; a hatch empties a room in less than a step
-
 
 class RoomRates(NamedTuple):
     """How the room's gas changes.
@@ -98,15 +96,25 @@ def rates(
     return RoomRates(change, overboard, saves, fills)
 
 
+def wide_open(room: Contents, from_suits: tuple[Real, Real, Real, Real]) -> RoomRates:
+    """Return the rates of a room whose hatch is open: what the suits let out is lost at once.
+
+    Args:
+        room: its contents, next to nothing.
+        from_suits: N2, O2, CO2, H2O that all suits let out [kg/s].
+    """
+    still = scaled(room, jnp.zeros_like(room.energy))
+    lost = from_suits[0] + from_suits[1] + from_suits[2] + from_suits[3]
+    zero = jnp.zeros_like(lost)
+    return RoomRates(still, lost, zero, zero)
+
+
 def _opening(now: Scalar, controls: Controls, parts: WalkParts) -> Real:
     """Return the effective area that is open to space [m^2]."""
     airlock, plan = parts.airlock, parts.spacewalk
     vent = 0.25 * jnp.pi * airlock.vent_diameter * airlock.vent_diameter * airlock.vent_discharge
     begun = valve.opening(now, plan.depressurise_at, airlock.vent_opening)
-    hatch = 0.25 * jnp.pi * airlock.hatch_diameter * airlock.hatch_diameter * HATCH_DISCHARGE
-    return (
-        controls.vents * begun * vent + controls.ajar * plan.hatch_gap + controls.open_hatch * hatch
-    )
+    return controls.vents * begun * vent + controls.ajar * plan.hatch_gap
 
 
 def _filling(pressure: Real, controls: Controls, parts: WalkParts) -> Real:

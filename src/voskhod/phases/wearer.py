@@ -16,9 +16,10 @@ to what keeps his skin comfortable.
 
 from typing import Any, NamedTuple
 
+import jax
 import jax.numpy as jnp
 
-from voskhod.arrays import Flag, Scalar
+from voskhod.arrays import Code, Flag, Scalar
 from voskhod.crew import ingress, metabolism, pacing, thermoregulation
 from voskhod.crew.ingress import Tired
 from voskhod.crew.sickness import Exposure
@@ -32,7 +33,6 @@ from voskhod.physics.visor import VisorState
 COMFORT_K = 307.0  # 33.8 degC: neutral skin (Gagge et al. 1986)
 DIAL_W_K = 60.0  # guess: how much more a wearer dials for a kelvin of skin
 DIALLED = 0.75  # guess: share of the metabolic heat that he leaves to the garment at comfort
-_BASAL_W_M2 = 45.8  # basal heat of Stolwijk's man (NASA CR-1855), which the garment's table is over
 
 
 class Gear(NamedTuple):
@@ -41,10 +41,12 @@ class Gear(NamedTuple):
     Attributes:
         model: model of a body's heat.
         pack: backpack; without a closed loop half of its arithmetic is left out.
+        tries: one while anybody tries to get in, else what happens at a hatch is left out.
     """
 
     model: HeatModel
     pack: backpack.Backpack
+    tries: Code | None = None
 
 
 class Wearer(NamedTuple):
@@ -141,7 +143,7 @@ def look(state: Wearer, outfit: Outfit, order: Order, gear: Gear) -> Look:
     pressure = suit_air.total(state.air)
     gauge = jnp.maximum(pressure - order.ambient_pa, 0.0)
     excess = jnp.maximum(state.air.carbon, 0.0)
-    inspired = excess * suit_gas.washout_factor(excess, outfit.washout)
+    inspired = jnp.minimum(excess * suit_gas.washout_factor(excess, outfit.washout), pressure)
     share = state.air.oxygen / jnp.maximum(pressure, 1.0)
     lungs = suit.alveolar_oxygen(pressure, share)
     readings = gear.model.readings(state.body)
@@ -151,9 +153,7 @@ def look(state: Wearer, outfit: Outfit, order: Order, gear: Gear) -> Look:
     rate, pace = pacing.paced_rate(
         order.task_w, state.felt_w, walker.waiting_rate, order.returning, outfit.pacing
     )
-    habit = outfit.habit._replace(easy_w=rate)
-    tired = Tired(state.muscle, state.hand)
-    hatch = ingress.rate(asked(outfit, gauge), state.progress, tired, habit, outfit.muscle)
+    hatch = _at_the_hatch(state, outfit, gear, gauge, rate)
     metabolic = (rate + order.returning * (hatch.metabolic_w - rate)) * alive
     demand = Demand(
         pressure_pa=pressure,
@@ -173,6 +173,23 @@ def look(state: Wearer, outfit: Outfit, order: Order, gear: Gear) -> Look:
         pressure, gauge, growth, volume, inspired, lungs, pace, hatch, metabolic, able, demand,
         readings,
     )  # fmt: skip
+
+
+def _at_the_hatch(
+    state: Wearer, outfit: Outfit, gear: Gear, gauge: Scalar, rate: Scalar
+) -> ingress.Rates:
+    """Return what happens at the hatch; nothing in segments in which nobody tries to get in."""
+    habit = outfit.habit._replace(easy_w=rate)
+    tired = Tired(state.muscle, state.hand)
+
+    def there() -> ingress.Rates:
+        return ingress.rate(asked(outfit, gauge), state.progress, tired, habit, outfit.muscle)
+
+    nothing = jnp.zeros_like(rate)
+    away = ingress.Rates(nothing, nothing, nothing, nothing, rate, nothing)
+    trying = jnp.asarray(0) if gear.tries is None else gear.tries
+    happens: ingress.Rates = jax.lax.cond(trying > 0, there, lambda: away)
+    return happens
 
 
 def first_wearer(outfit: Outfit, cabin_pa: Scalar, gear: Gear) -> Wearer:

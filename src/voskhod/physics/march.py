@@ -12,6 +12,11 @@ stop function changes sign. After the loop that one step is taken again, the roo
 the solver's dense output, and a last Newton step gives it the derivative of the implicit function
 theorem (dx_f = [I - f n^T / (n.f)] Phi dx_0), so that gradients run through the event.
 
+Decision: the steps of the third-order method are taken here and not by Diffrax, which keeps the
+slopes of all stages of every member of the state: measured on the walk, of thirty members, that
+took three times as long as the right-hand side itself. Both give the same step to rounding (tests);
+events are located on Diffrax's dense output in either case.
+
 Source of the solvers: P. Kidger, On Neural Differential Equations, Oxford, 2021 (Diffrax).
 """
 
@@ -34,6 +39,9 @@ Stop: TypeAlias = Callable[[Scalar, State, Any], Scalar]
 
 SolverName: TypeAlias = Literal["Bosh3", "Tsit5", "Dopri8"]
 
+# Nodes, which are the weights of the slope before as well, and weights of the end: Bogacki and
+# Shampine, Appl. Math. Lett. 2:321 (1989).
+_BOSH3 = ((0.0, 2.0 / 9.0), (0.5, 1.0 / 3.0), (0.75, 4.0 / 9.0))
 _HALVINGS = 40  # bisection to 2**-40 of a step, below the error of any solver used here
 
 
@@ -106,13 +114,18 @@ def march(
 
     def advance(carry: Any, index: Any) -> tuple[Any, Any]:
         now, memory, stopped, at = carry
-        after, _, fresh = step(at, now, memory)
+        if solver == "Bosh3":
+            after, fresh = _bosh3(rates, (at, grid.step), now, args), None
+        else:
+            after, _, fresh = step(at, now, memory)
         hit = stopped | (positive(at + grid.step, after, args) <= 0.0)
         moved = jax.tree.map(lambda old, new: jnp.where(hit, old, new), now, after)
         later = jnp.where(hit, at, grid.start + (index + 1.0) * grid.step)
         return (moved, fresh, hit, later), (later, moved)
 
-    memory = rule.init(terms, grid.start, grid.start + grid.step, state, args)
+    memory = None
+    if solver != "Bosh3":
+        memory = rule.init(terms, grid.start, grid.start + grid.step, state, args)
     begun = positive(grid.start, state, args) <= 0.0
     (now, _, hit, at), (times, states) = jax.lax.scan(
         advance, (state, memory, begun, grid.start), jnp.arange(grid.steps, dtype=float)
@@ -133,6 +146,25 @@ def march(
         join(grid.start, times, end),
         jax.tree.map(join, state, states, final),
     )
+
+
+def _bosh3(rates: Rates, span: tuple[Scalar, Scalar], now: State, args: Any) -> State:
+    """Return the state after one step of Bogacki and Shampine's third-order method.
+
+    Each of its stages needs no slope but the one before, so nothing has to be kept.
+    """
+    at, step = span
+
+    def stage(carry: tuple[State, State], row: Any) -> tuple[tuple[State, State], None]:
+        slope, total = carry
+        point = jax.tree.map(lambda y, k: y + step * row[0] * k, now, slope)
+        slope = rates(at + row[0] * step, point, args)
+        return (slope, jax.tree.map(lambda s, k: s + row[1] * k, total, slope)), None
+
+    none = jax.tree.map(lambda y: jnp.zeros_like(jnp.asarray(y, dtype=float)), now)
+    (_, total), _ = jax.lax.scan(stage, (none, none), jnp.asarray(_BOSH3))
+    after: State = jax.tree.map(lambda y, s: y + step * s, now, total)
+    return after
 
 
 def _locate(

@@ -29,19 +29,35 @@ MODELS = (
           "become a state with the short-period terms of J2", "Vallado; Brouwer; EGM96", "orbit"),
     Model("Air", "US Standard Atmosphere 1976 as a smooth spline, or the mission file's table; one "
           "deviation per height; wind as stated simple laws or a table", "NASA TM-X-74335"),
-    Model("Airlock", "orifice flow and energy balance of its air; booms filled by a constant flow; "
-          "jettison as an impulse at a lever arm", "Shapiro; Dutton and Coverdill", "airlock"),
-    Model("Suit", "torque of a soft joint, growth of its envelope, oxygen balance, carbon dioxide "
-          "well mixed with a washout factor", "Comer and Levy; Holschuh", "suit"),
-    Model("Walker", "metabolic rate, heart rate, two nodes of heat with a ventilated suit, three "
-          "muscle compartments, speed by load",
-          "Gagge et al.; Hill; Xia and Frey-Law; V-HAB; BioSim", "walker"),
-    Model("Decompression", "nitrogen of one slow tissue, logistic risk in the tissue ratio, fitted "
-          "to chamber trials", "NASA evidence reports; NEDU TR 18-01", "walker"),
-    Model("Radio", "a station hears the ship while it stands above the lowest useful elevation",
-          "plane trigonometry, no refraction", "spacewalk"),
-    Model("Cabin", "oxygen and the rest share a volume; choked leak; feed in proportion to what "
-          "the pressure lacks", "Shapiro", "cabin"),
+    Model("Airlock", "one vessel of a gas network with four species: vent, hatch, pump, bottles, "
+          "and what suits let out into it; booms of an inflatable shell, and their margin against "
+          "wrinkling; jettison as an impulse at a lever arm",
+          "Shapiro; Dutton and Coverdill; Comer and Levy", "airlock"),
+    Model("Suit", "torque of joints that wrinkle, growth of the envelope, force that draws it "
+          "through a hatch; valves that answer in proportion; one well-mixed gas with a washout "
+          "factor; visor that fogs", "Comer and Levy; Holschuh; Mitchell and Norcross", "suit"),
+    Model("Life support", "open wash or closed loop: bottles of real gas, sorbent, sublimator, "
+          "cooling garment; time left of each store and limit at the rates of the instant",
+          "NASA BVAD; METMAN", "suit"),
+    Model("People in suits", "metabolic rate by task, effort and pacing, heart rate, body of two "
+          "or of many nodes of heat, three muscle compartments of limbs and hands, way in by the "
+          "load of the hardest joint",
+          "Gagge et al.; Stolwijk; Hill; Xia and Frey-Law; V-HAB; BioSim", "walkers"),
+    Model("Decompression", "nitrogen of one slow tissue through every stage of the prebreathe; "
+          "dose over the excess of tissue over suit pressure, fitted to chamber trials, with an "
+          "interval; a second figure for flight, where no case is on record",
+          "NASA evidence reports; NEDU TR 18-01; Pilmanis et al.", "walkers"),
+    Model("Free float", "two rigid bodies on an elastic tether, pushes and hands as stated laws; "
+          "cameras see what is in the frame and not behind a hull, lit by the sun",
+          "momentum and its moment; projection", "floating"),
+    Model("Radio", "link margins to each station: line of sight above its lowest useful elevation "
+          "on very high frequencies, hops under the F2 layer on short waves, television to the "
+          "stations that take it", "ITU-R P.525, P.372, P.533; Davies", "spacewalk"),
+    Model("Sight of the Earth", "horizon, light and named places by straight lines on the "
+          "ellipsoid", "WGS84", "spacewalk"),
+    Model("Cabin", "balance of nitrogen, oxygen, carbon dioxide and vapour; choked leak; feed in "
+          "proportion to what the pressure lacks; superoxide regenerator; a crew that turns the "
+          "feed down; fire limit of materials", "Shapiro; NASA BVAD; Hirsch et al.", "cabin"),
     Model("Burn", "finite, constant thrust, direction held in inertial space", "Tsiolkovsky",
           "orbit"),
     Model("Entry", "three degrees of freedom; drag and, where it is used, lift at trim over Mach "
@@ -64,10 +80,19 @@ _LEFT_OUT = (
     ("launch", "The ascent: the orbit starts at insertion, in a plane through the pad."),
     ("orbit", "Attitude in orbit and propellant for it."),
     ("", "The capsule's rotation and the way to its trim; loss of mass and shape by ablation."),
-    ("spacewalk", "The forces of the free float: its path is a stated kinematic law, and the "
-     "walker's effort outside is one metabolic rate."),
-    ("spacewalk", "Local discomfort, vision, thought, fear beyond its share of the heart rate."),
-    ("cabin", "Heat, humidity and carbon dioxide of the cabin; fire at high oxygen."),
+    ("airlock", "Stiffness of webs and bladder between the booms; loads on the seals; the hatch as "
+     "more than an opening."),
+    ("suit", "Elbows, shoulders, hips and knees stand for all joints; the waist is stiff. Gas in "
+     "the suit is one volume of one temperature; the washout factor is a guess."),
+    ("walkers", "Bumps, falls and tools; a second person who helps; fear beyond its share of the "
+     "heart rate; what fog hides changes nothing that he does."),
+    ("walkers", "Age, sex and fitness in the chance of decompression sickness, bubbles that are "
+     "heard but not felt, and any treatment."),
+    ("floating", "Contact with the hull, jets that hold the ship, limbs as bodies of their own. "
+     "How he pushed and where he lingered is drawn from guesses. Only the first walker floats."),
+    ("spacewalk", "Antennas that turn with the ship, fading and interference; clouds over what "
+     "there was to see."),
+    ("cabin", "Heat of the cabin, vapour that condenses, and fire itself: only its limit is told."),
     ("parachute", "The canopies' opening shock in time and gusts."),
     ("", "Trees and slopes at the landing place, and what the ground does to the capsule."),
     ("survival", "Weather beyond a daily wave of the air's temperature: no wind chill on the "
@@ -93,4 +118,4 @@ def _has(flight: Flight, section: str) -> bool:
         return bool(mission.mission.crew)
     if section == "launch":
         return mission.orbit is not None and mission.orbit.launch is not None
-    return not section or getattr(mission, section) is not None
+    return not section or bool(getattr(mission, section))

@@ -6,7 +6,7 @@ from importlib.resources import files
 from voskhod.evidence.claims import Claim
 from voskhod.flight.flight import Flight
 from voskhod.mission.loading import mission_digest
-from voskhod.report import tables, words
+from voskhod.report import tables, walk_tables, words
 from voskhod.report.cards import cards
 from voskhod.report.limits import models_of, not_modelled_by
 from voskhod.report.look import house_style
@@ -98,6 +98,9 @@ def _sections(flight: Flight, claims: Sequence[Claim]) -> list[Markup]:
         _compared(flight, claims),
         _pictured("ground-track", "Ground track", flight, claims),
         _pictured("spacewalk", "Spacewalk", flight, claims),
+        walk_tables.margins(flight),
+        _pictured("free-float", "Free float", flight, claims),
+        walk_tables.in_view(flight),
         _pictured("cabin", "Cabin oxygen", flight, claims),
         _pictured("entry", "Entry", flight, claims) or _stayed_up(flight),
         _pictured("landing", "Landing", flight, claims),

@@ -11,6 +11,7 @@ from voskhod.flight.flight import Flight
 from voskhod.report import (
     figures_entry,
     figures_error,
+    figures_float,
     figures_ground,
     figures_landing,
     figures_track,
@@ -63,6 +64,8 @@ PICTURES = {
                 figures_track.caption),
         Picture("spacewalk", _with("spacewalk"), figures_walk.draw, figures_walk.describe,
                 figures_walk.caption),
+        Picture("free-float", _with("floating"), figures_float.draw, figures_float.describe,
+                figures_float.caption),
         Picture("cabin", _with("cabin"), figures_ground.draw_cabin, figures_ground.describe_cabin,
                 figures_ground.caption_cabin),
         Picture("entry", figures_entry.is_there, figures_entry.draw, figures_entry.describe,

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from voskhod.errors import InputError
 from voskhod.validation.case import Score
 from voskhod.validation.descent import DESCENT
+from voskhod.validation.spacewalk import SPACEWALK
 
 Tell: TypeAlias = Callable[[str], None]
 Part: TypeAlias = Callable[[Tell], tuple[Score, ...]]
@@ -31,6 +32,7 @@ class Suite:
 
 SUITES: dict[str, Suite] = {
     "descent": Suite("from orbit to the ground", DESCENT),
+    "spacewalk": Suite("airlock, suit, crew, free float", SPACEWALK),
 }
 
 
