@@ -58,16 +58,18 @@ file and come out of the equations.
 
 A section that is left out is a phase that is not flown:
 
-- `spacewalk`, `airlock`, `suit` and `walker` come together or not at all; without them nobody
-  leaves the cabin, and without `cabin` its air is not followed;
-- `orbit`, `ship`, `engine` and `descent` come together; in their place `entry` starts a flight at
-  the edge of the air ([describing an entry](entries.md)). A file has exactly one of `orbit` and
-  `entry`;
+- `spacewalk`, `airlock`, `suit`, `cabin` and at least one of `[[walkers]]` come together or not at
+  all; `floating` sends the first walker to the end of a tether ([describing a walk](walks.md));
+- `orbit` comes with `ship`. `engine` and `descent` come together and bring it down; without them
+  the flight is followed in orbit to `orbit.followed_until`: so a walk alone is flown;
+- `entry`, in the place of `orbit`, starts a flight at the edge of the air ([describing an
+  entry](entries.md)). A file has exactly one of both, and a `capsule` if it comes down;
 - without `separation` the modules part at once; without `parachute` the capsule falls to the
   ground;
 - `rescue` and `survival` come together; without them a flight ends at the landing.
 
-Built in are `voskhod-2`, `vostok-1` and `genesis`; more stand in `examples/missions`.
+Built in are `voskhod-2`, `vostok-1`, `genesis`, `polaris-dawn` and `demonstration-emu`; more stand
+in `examples/missions`.
 
 The *aim point* of a landing is where the descent that was flown would have ended without faults, on
 time and well pointed; it is found by flying that descent, unless `site.aim_latitude` and

@@ -176,6 +176,21 @@ def test_an_override_cannot_go_through_a_number() -> None:
     assert (wrong.where, wrong.given) == ("--set", "airlock.jettison.mass.value.more")
 
 
+def test_an_override_reaches_into_a_list() -> None:
+    """One of several is named by its place, counted from zero."""
+    mission = load_mission("voskhod-2", ["walkers.0.strength=0.8", "radio.stations.1.name=Far"])
+    assert uncertain_numbers(mission).get("walkers.0.strength") is None  # no longer in doubt
+    assert mission.walkers[0].strength.nominal == 0.8  # type: ignore[attr-defined]
+    assert mission.radio.stations[1].name == "Far"
+
+
+@pytest.mark.parametrize("key", ["walkers.7.strength", "walkers.one.strength", "walkers.0"])
+def test_an_override_past_the_end_of_a_list_is_refused(key: str) -> None:
+    """A place that is not there is refused, and so is a whole member."""
+    wrong = _refused("voskhod-2", f"{key}=1")
+    assert (wrong.where, wrong.given) == ("--set", key)
+
+
 @pytest.mark.parametrize(
     ("override", "nominal"),
     [

@@ -218,9 +218,7 @@ def test_half_a_walk_is_refused(gone: tuple[str, ...], where: str, must: str) ->
         ({"strength": 0.0}, "walkers.0.strength", "must be above 0"),
     ],
 )
-def test_a_walker_who_cannot_be_is_refused(
-    changed: dict[str, Any], where: str, must: str
-) -> None:
+def test_a_walker_who_cannot_be_is_refused(changed: dict[str, Any], where: str, must: str) -> None:
     """Numbers of a walker are checked like all others, and named with his place in the list."""
     table = _without()
     table["walkers"][0] |= changed

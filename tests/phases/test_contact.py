@@ -1,7 +1,6 @@
 """Radio contact during a walk, on orbits and with stations whose answer is known."""
 
 import math
-from types import SimpleNamespace
 
 import jax
 import jax.numpy as jnp
@@ -50,7 +49,7 @@ def orbit():
 
 def walk_times():
     """Return the times of a walk from 2000 s to 2600 s after lift-off."""
-    times = WalkTimes(*(jnp.asarray(0.0),) * 9, *(jnp.asarray(True),) * 3)
+    times = WalkTimes(*(jnp.asarray(0.0),) * 12, *(jnp.asarray(True),) * 3)
     return times._replace(left_airlock=jnp.asarray(2000.0), back_inside=jnp.asarray(2600.0))
 
 
@@ -161,11 +160,25 @@ def test_walker_hears_the_ship_while_the_wire_holds(plan, orbit):
 
 
 def test_missing_figures_are_the_ships_of_the_time_and_given_ones_are_used(plan):
-    """What the section of radio says replaces the guess of the package."""
-    assert channels.channels_of(plan).vhf is channels.VHF
-    louder = channels.VHF._replace(power=50.0)
-    said = SimpleNamespace(stations=(), vhf=louder)
-    assert channels.channels_of(plan.model_copy(update={"radio": said})).vhf is louder
+    """What the section of radio says replaces the guess of the package, field by field."""
+    bare = plan.model_copy(update={"radio": Radio.model_construct(stations=())})
+    found = channels.channels_of(bare)
+    assert (found.vhf, found.hf, found.television) == (
+        channels.VHF,
+        channels.HF,
+        channels.TELEVISION,
+    )
+    assert found.ionosphere is channels.IONOSPHERE
+    said = channels.channels_of(plan)
+    for way in ("vhf", "hf", "television"):
+        ours, theirs = getattr(said, way), getattr(plan.radio, way)
+        assert [float(x) for x in ours] == [
+            float(getattr(theirs, name)) for name in type(theirs).model_fields
+        ]
+    assert float(said.ionosphere.day_frequency) == float(plan.radio.ionosphere.day_frequency)
+    assert float(said.tether) == float(plan.floating.tether_length)
+    ashore = channels.channels_of(plan.model_copy(update={"floating": None}))
+    assert ashore.tether == 0.0
 
 
 _share, _gap = jax.jit(open_share), jax.jit(longest_closed)

@@ -1,9 +1,14 @@
 """What a report tells of a walk: strips, margins, float, places in view."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from voskhod.mission.loading import load_mission
 from voskhod.report import figures_float, figures_walk, look, walk_tables
+from voskhod.report.limits import models_of, not_modelled_by
 from voskhod.report.sightings import minutes_outside
 from voskhod.report.walk_strips import clock_of, named_stretches, people_of, strips_of
 
@@ -33,9 +38,9 @@ def test_the_first_margin_is_named_where_it_rules(flight):
     assert found
     for at, name in found:
         row = int(np.searchsorted(group.time_s, at))
-        least = group["minutes_left"][row]
+        least = group["least_time_left"][row]
         key = {"all oxygen": "reserve", "carbon dioxide": "carbon", "core temperature": "core"}
-        own = group[f"{key.get(name, name)}_s_time_left"][row]
+        own = group[f"{key.get(name, name)}_time_left"][row]
         assert own == pytest.approx(least)
 
 
@@ -51,7 +56,7 @@ def test_margins_are_the_least_of_the_telemetry(flight):
     """The table has what has a margin of less than a day, and no row of a store that is absent."""
     text = str(walk_tables.margins(flight))
     group = flight.telemetry["spacewalk"]
-    assert ("Oxygen" in text) == (group["oxygen_s_time_left"].min() < 86000.0)
+    assert ("Oxygen" in text) == (group["oxygen_time_left"].min() < 86000.0)
     assert "Sorbent" not in text  # an open loop has none
     assert "All oxygen" not in text  # nor an emergency pack
 
@@ -89,3 +94,38 @@ def test_places_in_view_are_near_the_track(flight):
         assert max(away, default=0.0) < 3500.0
     text = str(walk_tables.in_view(flight))
     assert text.count("<tr") == len(found) + 1
+
+
+@pytest.fixture(scope="module")
+def pair(flight):
+    """Return the flight with a second man who does what the first does."""
+    first = flight.mission.walkers[0]
+    second = first.model_copy(update={"name": ""})
+    plan = flight.record.plan
+    walkers = (plan.walkers[0], plan.walkers[0])
+    return replace(
+        flight,
+        mission=flight.mission.model_copy(update={"walkers": (first, second)}),
+        record=flight.record._replace(plan=plan.model_copy(update={"walkers": walkers})),
+        telemetry={**flight.telemetry, "spacewalk_2": flight.telemetry["spacewalk"]},
+    )
+
+
+def test_two_people_have_two_lines_and_their_names(pair):
+    """Each has a line of his own style, his name over the charts and his rows of margins."""
+    people = people_of(pair)
+    assert [person.name for person in people] == ["Alexei Leonov", "person 2"]
+    assert len({(person.colour, str(person.style)) for person in people}) == 2
+    with look.house_style():
+        figure = figures_walk.draw(pair, ())
+    assert {"Alexei Leonov", "person 2"} <= {text.get_text() for text in figure.texts}
+    assert str(walk_tables.margins(pair)).count("person 2") == 1
+
+
+def test_a_walk_alone_hears_nothing_of_landing():
+    """A mission that stays in orbit is not told of burn, entry, canopies or booms."""
+    alone = SimpleNamespace(mission=load_mission("polaris-dawn"))
+    parts = {model.part for model in models_of(alone)}
+    assert {"Airlock", "Life support", "People in suits"} <= parts
+    assert not parts & {"Burn", "Entry", "Load on people", "Ground", "Free float"}
+    assert not any(word in " ".join(not_modelled_by(alone)) for word in ("capsule", "booms"))

@@ -74,7 +74,7 @@ def _(record: Record) -> Reading:
 )
 def _(record: Record) -> Reading:
     core = _look(record).readings.core_k
-    return jnp.max(core - core[0]), opened(record)
+    return jnp.max(core - core[:1]), opened(record)
 
 
 @_add(

@@ -162,9 +162,14 @@ def _lay_over(table: dict[str, Any], override: str) -> None:
         )
     node: Any = table
     for part in parts[:-1]:
-        node = node.setdefault(part, {}) if isinstance(node, dict) else None
-        if not isinstance(node, dict):
+        if isinstance(node, list):  # one of several: walkers.0.strength
+            node = node[int(part)] if part.isdigit() and int(part) < len(node) else None
+        else:
+            node = node.setdefault(part, {})
+        if not isinstance(node, dict | list):
             raise InputError("must name a key of the mission file", given=key, where="--set")
+    if not isinstance(node, dict):
+        raise InputError("must name a key of the mission file", given=key, where="--set")
     node[parts[-1]] = _toml_value(text)
 
 

@@ -178,7 +178,7 @@ def cabin(plan: Plan, begun: Scalar, ended: Scalar, keeping: Keeping | None = No
     persons = jnp.asarray(crew, dtype=float)
     zero = jnp.zeros_like(begun)
     first = _Held(
-        _first_gas(room, keeping),
+        _first_gas(room, keeping, _first_pressure(plan, room)),
         room.oxygen_store,
         keeping.regenerator.superoxide + zero,
         zero,
@@ -202,11 +202,19 @@ def cabin(plan: Plan, begun: Scalar, ended: Scalar, keeping: Keeping | None = No
     )
 
 
-def _first_gas(room: Cabin, keeping: Keeping) -> mixture.Contents:
+def _first_pressure(plan: Plan, room: Cabin) -> Scalar:
+    """Return the pressure after the walk; a vented cabin has what it was filled to [Pa]."""
+    own = plan.airlock
+    if own is None or own.shell != "cabin" or own.fill_to is None:
+        return room.pressure
+    return own.fill_to
+
+
+def _first_gas(room: Cabin, keeping: Keeping, pressure: Scalar) -> mixture.Contents:
     """Return the first contents: dry air, carbon dioxide and vapour at the total pressure."""
     water = keeping.humidity * cabin_air.saturation_pressure(room.temperature)
     carbon = keeping.carbon_dioxide + jnp.zeros_like(water)
-    dry = jnp.maximum(room.pressure - water - carbon, 1.0)
+    dry = jnp.maximum(pressure - water - carbon, 1.0)
     share = room.oxygen_fraction
     parts = ((1.0 - share) * dry, share * dry, carbon, water)
     return mixture.contents_of(parts, room.temperature, room.volume)

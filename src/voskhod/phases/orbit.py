@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import jax.numpy as jnp
 
-from voskhod.arrays import Samples, Scalar, Vector
+from voskhod.arrays import Real, Samples, Scalar, Vector
 from voskhod.mission.plan import Plan
 from voskhod.mission.section import given
 from voskhod.phases.insertion import start_of
@@ -157,7 +157,7 @@ def _rates(now: Scalar, state: Coasting, args: tuple[Scalar, Profile]) -> Coasti
     return Coasting(*state.velocity, *(a + b for a, b in zip(pull, slow, strict=True)))
 
 
-def position_at(record: OrbitRecord, seconds: Samples) -> Vector:
+def position_at(record: OrbitRecord, seconds: Real) -> Vector:
     """Return inertial positions between the steps of a coast.
 
     Args:

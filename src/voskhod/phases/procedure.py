@@ -179,7 +179,8 @@ def segments(parts: WalkParts, steps: int = STEPS) -> Controls:
         parts: sections of a plan.
         steps: steps of each segment, static.
     """
-    plan, everyone = parts.spacewalk, tuple(range(len(parts.walkers)))
+    plan = parts.spacewalk
+    everyone = tuple(i for turn in parts.turns for i in turn)
     first = plan.exit_at - plan.hatch_open_at
     rows = [
         _row(parts, plan.hatch_open_at - plan.depressurise_at, vents=1.0, pumps=1.0),

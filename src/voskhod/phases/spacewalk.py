@@ -203,7 +203,8 @@ def _fate(times: WalkTimes, seconds: Samples, states: Walk, seen: Seen, outfit: 
     Collapse before the room holds air again is a loss; what a walker suffers afterwards the crew
     can treat.
     """
-    numbers, look = outfit.numbers, seen.look
+    look = seen.look
+    numbers = jax.tree.map(lambda limit: limit[None], outfit.numbers)
 
     def first(margin: Real, cause: Cause) -> Fate:
         return lost_when(jnp.min(margin, axis=1), seconds, cause)

@@ -79,7 +79,9 @@ def rates(
     density = seen.pressure / jnp.maximum(cabin.pressure, 1.0)
     conductance = valve.greatest_conductance(airlock.wall_conductance * density, seen.heat, step)
     vessel = Vessel(airlock.volume, gas.Wall(conductance, warm))
-    area = jnp.minimum(_opening(now, controls, parts), valve.greatest_area(airlock.volume, step))
+    area = jnp.minimum(
+        _opening(now, seen.pressure, controls, parts), valve.greatest_area(airlock.volume, step)
+    )
     fills = _filling(seen.pressure, controls, parts)
     saves = _pumping(seen, controls, parts)
     share = cabin.oxygen_fraction
@@ -109,11 +111,13 @@ def wide_open(room: Contents, from_suits: tuple[Real, Real, Real, Real]) -> Room
     return RoomRates(still, lost, zero, zero)
 
 
-def _opening(now: Scalar, controls: Controls, parts: WalkParts) -> Real:
-    """Return the effective area that is open to space [m^2]."""
+def _opening(now: Scalar, pressure: Real, controls: Controls, parts: WalkParts) -> Real:
+    """Return the area that is open to space [m^2]; a pump runs first where there is one."""
     airlock, plan = parts.airlock, parts.spacewalk
     vent = 0.25 * jnp.pi * airlock.vent_diameter * airlock.vent_diameter * airlock.vent_discharge
     begun = valve.opening(now, plan.depressurise_at, airlock.vent_opening)
+    if airlock.pump is not None:
+        begun = begun * (1.0 - jnp.clip((pressure - airlock.pump.until) / 100.0, 0.0, 1.0))
     return controls.vents * begun * vent + controls.ajar * plan.hatch_gap
 
 

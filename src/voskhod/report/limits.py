@@ -15,7 +15,7 @@ class Model(NamedTuple):
         part: part of the flight.
         how: equation or decision, in words.
         source: who it comes from.
-        needs: section of the mission without which it is not used, "" for none.
+        needs: sections of the mission without which it is not used, spaces between; "" for none.
     """
 
     part: str
@@ -59,17 +59,17 @@ MODELS = (
           "proportion to what the pressure lacks; superoxide regenerator; a crew that turns the "
           "feed down; fire limit of materials", "Shapiro; NASA BVAD; Hirsch et al.", "cabin"),
     Model("Burn", "finite, constant thrust, direction held in inertial space", "Tsiolkovsky",
-          "orbit"),
+          "descent"),
     Model("Entry", "three degrees of freedom; drag and, where it is used, lift at trim over Mach "
           "and Knudsen number, by the capsule's shape or the mission file's table; heat at the "
           "stagnation point",
-          "Carter et al.; Henderson; Sutton and Graves; Tauber and Sutton"),
+          "Carter et al.; Henderson; Sutton and Graves; Tauber and Sutton", "capsule"),
     Model("Load on people", "time above a load over the time for which it is allowed",
-          "NASA-STD-3001", "crew"),
+          "NASA-STD-3001", "crew capsule"),
     Model("Parachutes", "quasi-steady fall and drift; soft-landing rocket as an impulse",
           "balance of weight and drag", "parachute"),
     Model("Ground", "land or water, forest, relief and elevation from a grid of a quarter of a "
-          "degree", "MODIS land cover; SRTM30"),
+          "degree", "MODIS land cover; SRTM30", "capsule"),
     Model("Search", "random search in daylight plus radio bearings, then stated delays and work in "
           "daylight", "Koopman", "rescue"),
     Model("Cold", "one core node under a quasi-steady shell, shivering that tires",
@@ -79,9 +79,9 @@ MODELS = (
 _LEFT_OUT = (
     ("launch", "The ascent: the orbit starts at insertion, in a plane through the pad."),
     ("orbit", "Attitude in orbit and propellant for it."),
-    ("", "The capsule's rotation and the way to its trim; loss of mass and shape by ablation."),
-    ("airlock", "Stiffness of webs and bladder between the booms; loads on the seals; the hatch as "
-     "more than an opening."),
+    ("capsule", "The capsule's rotation and the way to its trim; loss of mass and shape by "
+     "ablation."),
+    ("booms", "Stiffness of webs and bladder between the booms, and loads on their seams."),
     ("suit", "Elbows, shoulders, hips and knees stand for all joints; the waist is stiff. Gas in "
      "the suit is one volume of one temperature; the washout factor is a guess."),
     ("walkers", "Bumps, falls and tools; a second person who helps; fear beyond its share of the "
@@ -94,7 +94,7 @@ _LEFT_OUT = (
      "there was to see."),
     ("cabin", "Heat of the cabin, vapour that condenses, and fire itself: only its limit is told."),
     ("parachute", "The canopies' opening shock in time and gusts."),
-    ("", "Trees and slopes at the landing place, and what the ground does to the capsule."),
+    ("capsule", "Trees and slopes at the landing place, and what the ground does to the capsule."),
     ("survival", "Weather beyond a daily wave of the air's temperature: no wind chill on the "
      "clothed body, no snow, no cloud over the search."),
     ("rescue", "Where searchers look: the search is a law of chance, not a map."),
@@ -112,10 +112,16 @@ def not_modelled_by(flight: Flight) -> list[str]:
     return [text for needs, text in _LEFT_OUT if _has(flight, needs)]
 
 
-def _has(flight: Flight, section: str) -> bool:
+def _has(flight: Flight, needs: str) -> bool:
+    return all(_has_one(flight, name) for name in needs.split())
+
+
+def _has_one(flight: Flight, section: str) -> bool:
     mission = flight.mission
     if section == "crew":
         return bool(mission.mission.crew)
     if section == "launch":
         return mission.orbit is not None and mission.orbit.launch is not None
-    return not section or bool(getattr(mission, section))
+    if section == "booms":
+        return mission.airlock is not None and mission.airlock.booms is not None
+    return bool(getattr(mission, section))

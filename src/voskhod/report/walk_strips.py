@@ -228,7 +228,7 @@ def _effort_strips(people: list[Person]) -> list[Strip]:
                   p.colour, p.style)
             for p in people
         )  # fmt: skip
-    spent, inside = Limit(100.0, "no strength left"), Limit(100.0, "inside")
+    spent, inside = Limit(100.0, "all strength"), Limit(100.0, "inside")
     return [
         Strip("Load at the hatch, % of strength", _lines(people, "load", 100.0), (spent,), 20.0),
         Strip(what, tired, least=10.0),

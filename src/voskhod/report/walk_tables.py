@@ -53,10 +53,10 @@ def _margin_rows(flight: Flight, person: int) -> list[Markup]:
     followed = _followed(flight, group.time_s)
     rows = []
     for field, name in zip(Margins._fields, MARGINS, strict=True):
-        left = group[f"{field}_time_left"][followed]
+        key = field.removesuffix("_s")
+        left = group[f"{key}_time_left"][followed]
         first = int(np.argmin(left))
         least = float(left[first])
-        key = field.removesuffix("_s")
         if least >= 0.999 * DAY_S or (key == "reserve" and not _has_reserve(flight)):
             continue
         label = [element("span", name.capitalize(), "name"), element("small", _MEANS[key])]
@@ -92,7 +92,8 @@ def in_view(flight: Flight) -> Markup:
     rows = [_minute_row(flight, minute) for minute in found]
     text = (
         "Named places over the horizon by five degrees or more, nearest first, with direction and "
-        "straight distance from the ship. Clouds are not known, nor which way he looked."
+        "straight distance from the ship; their light where it is not that below. Clouds "
+        "are not known, nor who looked which way."
     )
     if len(found) >= MINUTES:
         text += f" The first {MINUTES - 1} minutes outside."
@@ -101,7 +102,7 @@ def in_view(flight: Flight) -> Markup:
 
 
 def _minute_row(flight: Flight, minute: Minute) -> Markup:
-    named = "; ".join(_place_words(one) for one in minute.places[:_PLACES])
+    named = "; ".join(_place_words(one, minute.light) for one in minute.places[:_PLACES])
     more = len(minute.places) - _PLACES
     named += f"; {more} more" if more > 0 else ""
     return row(
@@ -115,8 +116,8 @@ def _minute_row(flight: Flight, minute: Minute) -> Markup:
     )
 
 
-def _place_words(seen: Sighting) -> str:
-    light = "" if seen.light == "day" else f", {seen.light}"
+def _place_words(seen: Sighting, below: str) -> str:
+    light = "" if seen.light == below else f", {seen.light}"
     way = "below" if seen.direction == "below" else f"{seen.direction}, {_km(seen.distance_km)}"
     return f"{seen.name} ({way}{light})"
 
