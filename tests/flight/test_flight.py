@@ -10,8 +10,7 @@ import pytest
 
 from voskhod.flight.chain import fly, set_out
 from voskhod.flight.flight import fly_mission, prepare, read_measurands
-from voskhod.flight.measurands import MEASURANDS
-from voskhod.mission.loading import check_mission, load_mission, mission_text
+from voskhod.mission.loading import check_mission, load_mission
 from voskhod.mission.plan import drawn_plan, nominal_plan
 from voskhod.phases.airflow import Falling
 from voskhod.phases.descent import burn
@@ -138,23 +137,6 @@ def test_flight_that_stays_in_orbit_has_no_landing():
     assert flight.event("touchdown") is None
     assert "landing" not in flight.telemetry
     assert flight.event("cut_off") is not None
-
-
-def test_mission_without_a_walk_flies():
-    """Without walk, airlock, suit and walkers the rest is flown, without measurands of the walk."""
-    table = tomllib.loads(mission_text("voskhod-2")[1])
-    for section in ("spacewalk", "airlock", "suit", "walkers", "floating", "prebreathe"):
-        del table[section]
-    flight = fly_mission(check_mission(table))
-    assert flight.record.walk is None
-    assert not any(name.startswith(("spacewalk", "suit", "walker")) for name in flight.measurands)
-    assert flight.measurands["landing.time"] > 0.0
-    # nothing is thrown off: the ship is 250 kg heavier and is slowed less
-    assert flight.measurands["descent.delta_v"] < 122.0
-    assert flight.event("hatch_opened") is None
-    outside = ("walk", "booms", "floating", "filmed", "thrown_off")
-    expected = [m.id for m in MEASURANDS if m.needs not in outside]
-    assert list(flight.measurands) == expected
 
 
 def test_gradient_of_the_landing_agrees_with_differences(mission):

@@ -26,7 +26,7 @@ from voskhod.physics.orbit import Elements, keplerian_to_state
 GM, A, SPIN = 3.986004418e14, 6378137.0, 7.2921159e-5
 BASE = (
     "ship.mass=5682 kg",
-    "airlock.mass=250 kg",
+    "airlock.jettison.mass=250 kg",
     "engine.thrust=15.83 kN",
     "engine.specific_impulse=266 s",
     "engine.burn_duration=42 s",

@@ -37,7 +37,8 @@ def flown():
     states = Coasting(x, y, zero, -speed * jnp.sin(angle), speed * jnp.cos(angle), zero)
     nothing = jnp.asarray(0.0)
     orbit = OrbitRecord(nothing, STEP * jnp.arange(31.0), states, states, None, *(nothing,) * 3)
-    times = WalkTimes(*(nothing,) * 9, *(jnp.asarray(True),) * 3)
+    turns, flags = (jnp.zeros(1),) * 3, (jnp.asarray(True),) * 3
+    times = WalkTimes(*(nothing,) * 9, *turns, *flags)
     return orbit, times._replace(
         left_airlock=jnp.asarray(OUT_AT), back_inside=jnp.asarray(OUT_AT + WALK_S)
     )

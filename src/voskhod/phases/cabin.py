@@ -177,14 +177,8 @@ def cabin(plan: Plan, begun: Scalar, ended: Scalar, keeping: Keeping | None = No
     crew = len(plan.mission.crew) if keeping.persons is None else keeping.persons
     persons = jnp.asarray(crew, dtype=float)
     zero = jnp.zeros_like(begun)
-    first = _Held(
-        _first_gas(room, keeping, _first_pressure(plan, room)),
-        room.oxygen_store,
-        keeping.regenerator.superoxide + zero,
-        zero,
-        zero,
-        zero,
-    )
+    gas, charge = _first_gas(room, keeping, _first_pressure(plan, room)), keeping.regenerator
+    first = _Held(gas, room.oxygen_store, charge.superoxide + zero, zero, zero, zero)
     args = (room, keeping, persons, begun, step)
     run = march(_rates, first, Grid(begun, step, STEPS), args, solver="Bosh3")
     held: _Held = run.states
