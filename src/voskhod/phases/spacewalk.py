@@ -140,7 +140,8 @@ def _segment(parts: WalkParts, outfit: Outfit, gear: Gear, sun: Scalar, steps: i
     def segment(carry: Any, controls: Controls) -> tuple[Any, Any]:
         begun, state, lowered, out_since = carry
         left = jnp.where(controls.opens > 0.0, LEFT_OPEN, 1.0)
-        state = state._replace(room=scaled(state.room, left))
+        gone = (1.0 - left) * sum(state.room[1:4], state.room[0])
+        state = state._replace(room=scaled(state.room, left), lost_kg=state.lost_kg + gone)
         out_since = jnp.where(controls.early > 0.0, begun, out_since)
         goes = (controls.returning > 0.5) & (state.people.progress < DONE)
         may = (controls.second > 0.5) & (parts.spacewalk.lowers_pressure > 0.5)
