@@ -137,3 +137,16 @@ def test_own_steps_of_the_third_order_are_diffrax_steps():
     # eight steps of a few operations each: some units in the last place
     assert float(run.state[0]) == pytest.approx(float(state[0]), rel=1e-13)
     assert float(run.state[1]) == pytest.approx(float(state[1]), rel=1e-13)
+
+
+def test_fewer_steps_taken_are_as_many_steps():
+    """A grid that takes some of its steps ends as one that has no more; the rest repeats."""
+    rate, begun = jnp.asarray(2.0), (jnp.asarray(1.0), jnp.asarray(0.0))
+    short = march(spring, begun, grid(0.0, 0.1, 8), rate, solver="Bosh3")
+    part = grid(0.0, 0.1, 32)._replace(taken=jnp.asarray(8))
+    long = march(spring, begun, part, rate, solver="Bosh3")
+    # the same arithmetic: bits
+    assert float(long.end) == float(short.end)
+    assert [float(x) for x in long.state] == [float(x) for x in short.state]
+    assert long.times.shape == (34,)
+    assert float(long.states[0][9]) == float(long.states[0][-1]) == float(short.state[0])

@@ -29,6 +29,7 @@ from voskhod.mission.walker import Walker
 from voskhod.units import DRY_AIR_GAS_CONSTANT_J_KG_K
 
 STEPS = 64  # of each segment, at least; halving them moves no measurand by more than 0.5 % (tests)
+QUIET = 4  # one step for so many, while people only wait: no event, no struggle, no gas to follow
 LONGEST_STEP_S = 40.0  # blood and garment even out skin in some two minutes: stable and steady
 PATIENCE_S = 600.0  # how long the airlock may take beyond the planned hatch opening
 _SWITCHES = ("waits", "opens", "vents", "ajar", "open_hatch", "pumps", "fills", "early", "second")
@@ -87,6 +88,7 @@ class Controls(NamedTuple):
         task_w: metabolic rate of what each person does, at its natural pace [W].
         returning: one for those who try to get in.
         tries: one while anybody does; alike in every flight of a batch.
+        quiet: one where long steps will do; alike in every flight of a batch.
         shut: one while the outer hatch is shut; alike in every flight of a batch.
     """
 
@@ -105,7 +107,12 @@ class Controls(NamedTuple):
     task_w: People
     returning: People
     tries: Code
+    quiet: Code
     shut: Code
+
+    def steps(self, most: int) -> Code:
+        """Return how many steps of at most so many a segment takes."""
+        return jnp.where(self.quiet > 0, most // QUIET, most)
 
 
 class Places(NamedTuple):
@@ -166,9 +173,12 @@ def walk_steps(spacewalk: Spacewalk) -> int:
     Args:
         spacewalk: section of the mission, not of a plan: the number is fixed when compiled.
     """
-    names = ("free_float", "greatest_return", "hatch_closing", "checks", "between_turns")
-    lengths = [nominal(getattr(spacewalk, name)) for name in names]
-    lengths.append(nominal(spacewalk.exit_at) - nominal(spacewalk.hatch_open_at))
+    busy = [nominal(getattr(spacewalk, name)) for name in ("free_float", "greatest_return")]
+    still = [
+        nominal(getattr(spacewalk, name)) for name in ("hatch_closing", "checks", "between_turns")
+    ]
+    still.append(nominal(spacewalk.exit_at) - nominal(spacewalk.hatch_open_at))
+    lengths = (*busy, *(QUIET * length for length in still))
     return max(STEPS, math.ceil(max(lengths) / LONGEST_STEP_S))
 
 
@@ -185,22 +195,22 @@ def segments(parts: WalkParts, steps: int = STEPS) -> Controls:
     rows = [
         _row(parts, plan.hatch_open_at - plan.depressurise_at, vents=1.0, pumps=1.0),
         _row(parts, PATIENCE_S, waits=1.0, vents=1.0, ajar=1.0),
-        _row(parts, first, opens=1.0, open_hatch=1.0),
+        _row(parts, first, opens=1.0, open_hatch=1.0, quiet=1.0),
     ]
     for number, members in enumerate(parts.turns):
-        rows += [_row(parts, plan.between_turns, open_hatch=1.0)] if number else []
+        rows += [_row(parts, plan.between_turns, open_hatch=1.0, quiet=1.0)] if number else []
         rows += [
             _row(parts, plan.free_float, members, open_hatch=1.0, early=1.0),
             _row(parts, plan.lower_pressure_after, members, members, open_hatch=1.0),
             _row(parts, plan.greatest_return, members, members, open_hatch=1.0, second=1.0),
         ]
     rows += [
-        _row(parts, plan.hatch_closing, everyone, open_hatch=1.0),
-        _row(parts, plan.checks, opens=1.0),  # what still leaves through the hatch has left
+        _row(parts, plan.hatch_closing, everyone, open_hatch=1.0, quiet=1.0),
+        _row(parts, plan.checks, opens=1.0, quiet=1.0),  # the last gas has left
         _row(parts, parts.filling_time, fills=1.0),
     ]
     stacked: Controls = jax.tree.map(lambda *each: jnp.stack(each), *rows)
-    return stacked._replace(step_s=jnp.maximum(stacked.longest_s / steps, 1e-3))
+    return stacked._replace(step_s=jnp.maximum(stacked.longest_s / stacked.steps(steps), 1e-3))
 
 
 def _row(
@@ -224,5 +234,6 @@ def _row(
         task_w=jnp.where(jnp.asarray(busy) > 0.5, hard, easy),
         returning=jnp.asarray(back) + jnp.zeros_like(easy),
         tries=jnp.asarray(int(bool(returning))),
+        quiet=jnp.asarray(int(bool(on.get("quiet", 0.0)))),
         shut=jnp.asarray(int(not on.get("open_hatch", 0.0))),
     )

@@ -26,7 +26,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 import jax
 import jax.numpy as jnp
 
-from voskhod.arrays import Flag, Real, Samples, Scalar
+from voskhod.arrays import Code, Flag, Real, Samples, Scalar
 
 State: TypeAlias = Any
 """Tuple (or named tuple) of scalars, or of arrays of one short axis: people, for instance."""
@@ -52,11 +52,14 @@ class Grid(NamedTuple):
         start: independent variable at the first state [any].
         step: length of a step, may be zero [same].
         steps: number of steps, static.
+        taken: how many of them are taken, None for all; the rest costs next to nothing if it is the
+            same number in every flight of a batch.
     """
 
     start: Scalar
     step: Scalar
     steps: int
+    taken: Code | None = None
 
 
 class March(NamedTuple):
@@ -112,7 +115,7 @@ def march(
         )
         return after, dense, memory
 
-    def advance(carry: Any, index: Any) -> tuple[Any, Any]:
+    def advance(carry: Any, index: Any) -> Any:
         now, memory, stopped, at = carry
         if solver == "Bosh3":
             after, fresh = _bosh3(rates, (at, grid.step), now, args), None
@@ -121,14 +124,22 @@ def march(
         hit = stopped | (positive(at + grid.step, after, args) <= 0.0)
         moved = jax.tree.map(lambda old, new: jnp.where(hit, old, new), now, after)
         later = jnp.where(hit, at, grid.start + (index + 1.0) * grid.step)
-        return (moved, fresh, hit, later), (later, moved)
+        return moved, fresh, hit, later
+
+    def pass_by(carry: Any, index: Any) -> tuple[Any, Any]:
+        carry = (
+            advance(carry, index)
+            if grid.taken is None
+            else jax.lax.cond(index < grid.taken, advance, lambda same, _: same, carry, index)
+        )
+        return carry, (carry[3], carry[0])
 
     memory = None
     if solver != "Bosh3":
         memory = rule.init(terms, grid.start, grid.start + grid.step, state, args)
     begun = positive(grid.start, state, args) <= 0.0
     (now, _, hit, at), (times, states) = jax.lax.scan(
-        advance, (state, memory, begun, grid.start), jnp.arange(grid.steps, dtype=float)
+        pass_by, (state, memory, begun, grid.start), jnp.arange(grid.steps, dtype=float)
     )
     end, final = at, now
     if stop is not None:
