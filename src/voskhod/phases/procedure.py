@@ -14,7 +14,7 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Array, Float, Int
 
 from voskhod.arrays import Code, Real, Scalar
 from voskhod.errors import InputError
@@ -29,7 +29,7 @@ from voskhod.mission.walker import Walker
 from voskhod.units import DRY_AIR_GAS_CONSTANT_J_KG_K
 
 STEPS = 64  # of each segment, at least; halving them moves no measurand by more than 0.5 % (tests)
-QUIET = 4  # one step for so many, while people only wait: no event, no struggle, no gas to follow
+QUIET = 4  # one step for so many, while people only wait in the open: no event, no struggle, no gas
 LONGEST_STEP_S = 40.0  # blood and garment even out skin in some two minutes: stable and steady
 PATIENCE_S = 600.0  # how long the airlock may take beyond the planned hatch opening
 _SWITCHES = ("waits", "opens", "vents", "ajar", "open_hatch", "pumps", "fills", "early", "second")
@@ -110,8 +110,8 @@ class Controls(NamedTuple):
     quiet: Code
     shut: Code
 
-    def steps(self, most: int) -> Code:
-        """Return how many steps of at most so many a segment takes."""
+    def steps(self, most: int) -> Int[Array, "..."]:
+        """Return how many steps of at most so many a segment takes, one number for each."""
         return jnp.where(self.quiet > 0, most // QUIET, most)
 
 
@@ -173,10 +173,13 @@ def walk_steps(spacewalk: Spacewalk) -> int:
     Args:
         spacewalk: section of the mission, not of a plan: the number is fixed when compiled.
     """
-    busy = [nominal(getattr(spacewalk, name)) for name in ("free_float", "greatest_return")]
-    still = [
-        nominal(getattr(spacewalk, name)) for name in ("hatch_closing", "checks", "between_turns")
-    ]
+    busy, still = (
+        [nominal(getattr(spacewalk, name)) for name in names]
+        for names in (
+            ("free_float", "greatest_return", "checks"),
+            ("hatch_closing", "between_turns"),
+        )
+    )
     still.append(nominal(spacewalk.exit_at) - nominal(spacewalk.hatch_open_at))
     lengths = (*busy, *(QUIET * length for length in still))
     return max(STEPS, math.ceil(max(lengths) / LONGEST_STEP_S))
@@ -206,7 +209,7 @@ def segments(parts: WalkParts, steps: int = STEPS) -> Controls:
         ]
     rows += [
         _row(parts, plan.hatch_closing, everyone, open_hatch=1.0, quiet=1.0),
-        _row(parts, plan.checks, opens=1.0, quiet=1.0),  # the last gas has left
+        _row(parts, plan.checks, opens=1.0),  # what still leaves through the hatch has left
         _row(parts, parts.filling_time, fills=1.0),
     ]
     stacked: Controls = jax.tree.map(lambda *each: jnp.stack(each), *rows)
