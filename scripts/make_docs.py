@@ -2,8 +2,9 @@
 
 Usage: python scripts/make_docs.py
 
-Flies Voskhod 2 (nominal), writes the pictures to docs/pictures, runs the suites of comparisons and
-replaces the marked parts of README.md and docs/validation.md. Nothing there is typed by hand.
+Flies Voskhod 2 (nominal), writes the pictures to docs/pictures, draws its rescues, runs the suites
+of comparisons and replaces the marked parts of README.md, docs/rescue.md and docs/validation.md.
+Nothing there is typed by hand.
 """
 
 import io
@@ -13,19 +14,24 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
+from voskhod.campaign.rescues import Quantile, Rescues, bands, drawn_rescues
 from voskhod.evidence.claims import Claim, load_claims
 from voskhod.flight.flight import Flight, fly_mission
 from voskhod.flight.measurands import MEASURANDS
 from voskhod.mission.loading import load_mission
+from voskhod.phases.fate import Cause
 from voskhod.physics.earth import great_circle_distance
 from voskhod.report import terminal
-from voskhod.report.pictures import write_pictures
+from voskhod.report.figures_survival import Helped, draw_survival
+from voskhod.report.look import house_style
+from voskhod.report.pictures import DOTS_PER_INCH, write_pictures
 from voskhod.report.shown import number, shown, signed
 from voskhod.validation.shown_scores import VERDICTS, cells, summary
 from voskhod.validation.suites import SUITES, run_suite
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH = 120
+RESCUES, SEED = 2000, 1
 ROWS = (  # measurand, claim that it is held against
     ("landing.latitude", "latitude-59-34"),
     ("landing.longitude", "longitude-55-28"),
@@ -45,6 +51,7 @@ ROWS = (  # measurand, claim that it is held against
     ("descent.burn_delay", ""),
     ("descent.burn_to_landing", ""),
     ("rescue.located_after", ""),
+    ("rescue.reached_after", "reached-next-morning"),
     ("rescue.extracted_after", ""),
     ("rescue.nights_out", ""),
 )
@@ -97,6 +104,39 @@ def _landing_row(flight: Flight, claims: tuple[Claim, ...]) -> str:
     return f"| landing point | {place} | {said} | {float(apart) / 1e3:.0f} km apart | {source} |"
 
 
+def bands_table(rescues: Rescues) -> str:
+    """Return the bands of drawn rescues as a table, and how those that landed alive ended."""
+    lines = ["| clock | 5 % | median | 95 % |", "|---|---|---|---|"]
+    for name, band in bands(rescues).items():
+        scale, unit = (1.0, "") if name == "nights" else (3600.0, " h")
+
+        def cell(of: Quantile, scale: float = scale, unit: str = unit) -> str:
+            value, low, high = (number(x / scale, 3) for x in of)
+            return f"{value}{unit} ({low} to {high})"
+
+        lines.append(f"| {name} | " + " | ".join(cell(one) for one in band) + " |")
+    ended = rescues.outcome[rescues.landed]
+    shares = [100.0 * float(np.mean(ended == cause)) for cause in (Cause.RECOVERED, Cause.FROZE)]
+    lines += [
+        "",
+        f"Of {RESCUES} draws {ended.size} landed alive. Taken out alive: {number(shares[0], 3)} %; "
+        f"frozen before help came: {number(shares[1], 3)} %. Brackets: 95 % intervals.",
+    ]
+    return "\n".join(lines)
+
+
+def write_survival(rescues: Rescues, path: Path) -> None:
+    """Write the survival curves of those who landed alive as a PNG file."""
+    here = rescues.landed
+    alive, able = (
+        Helped(*(np.mean(part[here], axis=0) for part in pair))
+        for pair in ((rescues.alive, rescues.alive_left), (rescues.able, rescues.able_left))
+    )
+    with house_style():
+        figure = draw_survival(rescues.hours, alive, able)
+        figure.savefig(path, dpi=DOTS_PER_INCH, metadata={"Software": None})
+
+
 def scores_table() -> str:
     """Return the scores of every suite as tables, with what is outside said first."""
     parts = []
@@ -132,6 +172,11 @@ def main() -> None:
     text = replace(text, "validation", validation_table(flight, claims))
     readme.write_text(text, "utf-8")
     print("README.md")
+    rescues = drawn_rescues(flight.mission, SEED, RESCUES, print)
+    write_survival(rescues, ROOT / "docs" / "pictures" / "survival-curve.png")
+    page = ROOT / "docs" / "rescue.md"
+    page.write_text(replace(page.read_text("utf-8"), "bands", bands_table(rescues)), "utf-8")
+    print("docs/rescue.md")
     page = ROOT / "docs" / "validation.md"
     page.write_text(replace(page.read_text("utf-8"), "scores", scores_table()), "utf-8")
     print("docs/validation.md")

@@ -66,7 +66,9 @@ A section that is left out is a phase that is not flown:
   entry](entries.md)). A file has exactly one of both, and a `capsule` if it comes down;
 - without `separation` the modules part at once; without `parachute` the capsule falls to the
   ground;
-- `rescue` and `survival` come together; without them a flight ends at the landing.
+- `search`, `rescue`, `camp` and `survival` come together; without them a flight ends at the
+  landing. `weather` may be left out even then: the season of the latitude takes its place ([a search
+  of your own](rescue.md)).
 
 Built in are `voskhod-2`, `vostok-1`, `genesis`, `polaris-dawn` and `demonstration-emu`; more stand
 in `examples/missions`.
@@ -127,7 +129,7 @@ def is_list(annotation: Any) -> bool:
 def unit_of(info: Any) -> str:
     """Return the unit of a field, or what kind of thing it is."""
     if parts := parts_of(info.annotation):
-        if any(part.__module__.endswith(".air") for part in parts):
+        if any(part.__module__.endswith((".air", ".weather")) for part in parts):
             return "table or CSV file"
         return "list of tables" if is_list(info.annotation) else "table"
     unit = plain_unit(info)

@@ -12,13 +12,13 @@ PACKAGE = Path(__file__).resolve().parent.parent / "src" / "voskhod"
 LAYERS = (
     ("errors", "units", "arrays"),
     ("mission",),
-    ("physics", "crew"),
+    ("physics", "crew", "search"),
     ("phases",),
     ("flight",),
     ("campaign",),
     ("evidence", "reconstruct"),
     ("report", "export"),
-    ("flying", "validation"),  # one order from name to folder; what the package checks of itself
+    ("flying", "searching", "validation"),  # one order from name to folder; what the package checks of itself
     ("cli", "server", "__main__"),
 )
 LINES, MOST_LINES = 300, 400

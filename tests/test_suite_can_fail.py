@@ -16,10 +16,11 @@ import jax.numpy as jnp
 import pytest
 
 from voskhod.crew import effort
-from voskhod.phases import cabin, insertion, survival
+from voskhod.phases import cabin, insertion
 from voskhod.physics import (
     aerodynamics,
     atmosphere,
+    climate,
     earth,
     gravity,
     heating,
@@ -201,10 +202,10 @@ MUTANTS = (
     ),
     Mutant(
         "warmest at noon",
-        survival,
+        climate,
         "WARMEST_HOUR_S",
         lambda _: 12 * 3600.0,
-        "phases/test_survival.py",
+        "phases/test_site.py",
         lambda tests: tests.test_warmest_hour_is_two_in_the_afternoon_of_local_time(),
     ),
 )

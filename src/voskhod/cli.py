@@ -6,16 +6,15 @@ lost (that is a result), 2 for bad input, 1 for a result that cannot be written,
 Heavy modules are imported inside the verbs, so that `--help` answers at once.
 """
 
-import inspect
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, get_type_hints
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from voskhod.errors import InputError, VoskhodError
+from voskhod.options import one_object
 
 app = typer.Typer(
     name="voskhod",
@@ -169,36 +168,8 @@ class PrebreatheOptions(NamedTuple):
     as_json: JsonOption = False
 
 
-def _one_object(kind: type) -> Callable[[Callable[[Any], None]], Callable[..., None]]:
-    """Let a verb with many options take them as one object of a class that lists them."""
-
-    def wrap(function: Callable[[Any], None]) -> Callable[..., None]:
-        def verb(**given: Any) -> None:
-            function(kind(**given))
-
-        hints = get_type_hints(kind, include_extras=True)
-        given_to = inspect.Parameter.KEYWORD_ONLY
-        first = getattr(kind, "_field_defaults", {})
-        verb.__name__, verb.__doc__ = function.__name__, function.__doc__
-        verb.__annotations__ = hints
-        verb.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-            [
-                inspect.Parameter(
-                    name,
-                    given_to,
-                    default=first.get(name, inspect.Parameter.empty),
-                    annotation=hint,
-                )
-                for name, hint in hints.items()
-            ]
-        )
-        return verb
-
-    return wrap
-
-
 @app.command()
-@_one_object(PrebreatheOptions)
+@one_object(PrebreatheOptions)
 def prebreathe(options: PrebreatheOptions) -> None:
     """Plan a prebreathe: tissue ratios, chance of decompression sickness, time that meets them."""
     from voskhod.report import prebreathe as told
@@ -231,7 +202,7 @@ class WalkOptions(NamedTuple):
 
 
 @app.command()
-@_one_object(WalkOptions)
+@one_object(WalkOptions)
 def walk(options: WalkOptions) -> None:
     """Tell a walk minute by minute, alone or beside the same walk with something changed."""
     from voskhod.report.walk_order import print_walk, walk_document, walk_ordered
@@ -245,6 +216,41 @@ def walk(options: WalkOptions) -> None:
         _print_json(walk_document(walked))
     else:
         print_walk(walked)
+
+
+class SearchOptions(NamedTuple):
+    """The options of `voskhod search`, as they are written."""
+
+    mission: MissionArgument = "voskhod-2"
+    overrides: SetOption = None
+    map_file: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="FILE", help="CSV or GeoTIFF of chances; drawn if left out."),
+    ] = None
+    normalise: Annotated[bool, typer.Option("--normalise", help="Divide it by its sum.")] = False
+    draws: Annotated[int, typer.Option("-n", help="How many landings are drawn.")] = 2048
+    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1
+    cells: Annotated[int, typer.Option(help="Rows and columns of the drawn map.")] = 200
+    days: Annotated[float, typer.Option(help="How long is searched.")] = 3.0
+    out: Annotated[Path | None, typer.Option(help="Folder for the results.")] = None
+    as_json: JsonOption = False
+
+
+@app.command()
+@one_object(SearchOptions)
+def search(options: SearchOptions) -> None:
+    """Plan a search: map, effort by sortie, chance to find by the hour, and files."""
+    from voskhod.searching import plan_ordered
+
+    words = options._asdict()
+    as_json = words.pop("as_json")
+    planned = plan_ordered({**words, "overrides": tuple(options.overrides or ())}, _tell)
+    if as_json:
+        _print_json(planned.document)
+    else:
+        from voskhod.report.search_tables import print_search
+
+        print_search(planned.searched, planned.folder)
 
 
 @app.command()

@@ -16,6 +16,7 @@ CANONICAL = {
     "height_above_reference_ellipsoid": "m",
     "air_pressure": "Pa",
     "air_temperature": "K",
+    "wind_speed": "m/s",  # printed "m s-1": UDUNITS reads both alike
 }
 
 

@@ -25,9 +25,24 @@ PLAIN = (
     "radio.hf.bandwidth",
     "radio.television.frequency",
     "radio.ionosphere.gyrofrequency",
+    "search.beacon.vhf.frequency",
+    "search.beacon.vhf.bandwidth",
+    "search.beacon.hf.frequency",
+    "search.beacon.hf.bandwidth",
+    "search.tired",
+    "rescue.clearing_rotor",
+    "rescue.least_visibility",
 )
-# A station names its source once, a profile of bank is one guess, a camera looks one way.
-GROUPS = ("radio.stations", "floating.cameras", "floating.hulls")
+# A station names its source once, a profile of bank is one guess, a camera looks one way; so does
+# who listens, what flies, and what is believed.
+GROUPS = (
+    "radio.stations",
+    "floating.cameras",
+    "floating.hulls",
+    "search.listeners",
+    "search.aircraft",
+    "search.beliefs",
+)
 WALKS = ("demonstration-emu", "polaris-dawn")
 ENTRY: dict[str, dict[str, Any]] = {
     "mission": {"id": "mine", "title": "Mine", "launched": "2030-01-01T00:00:00Z"},

@@ -96,7 +96,7 @@ def test_ids_are_unique_and_references_lead_somewhere(page):
 def test_every_picture_is_described(page):
     """Each picture is one image to those who do not see it, described by a sentence."""
     drawings = tree_of(page).findall(f".//{SVG}svg")
-    assert len(drawings) == 8
+    assert len(drawings) == 9
     for drawing in drawings:
         assert drawing.attrib["role"] == "img"
         assert len(drawing.attrib["aria-label"].split()) > 6

@@ -8,7 +8,6 @@ its parts (measured: 10 s against 22 s); inside a batch they are inlined into on
 mission leaves open at trace time (how many steps its coast and its fall take) stands in `Layout`;
 everything else is in the plan. A section that the mission does not have is a phase that is not
 flown, and None in the record.
-The search is computed before the cold because dropped clothing comes with the finding.
 """
 
 from typing import NamedTuple
@@ -18,6 +17,7 @@ import jax.numpy as jnp
 from voskhod.arrays import Flag, Scalar
 from voskhod.flight.compiled import kept
 from voskhod.flight.outing import Outside, go_outside
+from voskhod.flight.recovery import recover
 from voskhod.mission.plan import Plan
 from voskhod.mission.schema import CrewMember, Mission
 from voskhod.mission.section import given, nominal
@@ -42,15 +42,15 @@ from voskhod.phases.observation import ObservationRecord
 from voskhod.phases.opening import EntryRecord, enter
 from voskhod.phases.orbit import OrbitRecord, coast, coast_on, coast_steps
 from voskhod.phases.procedure import STEPS, walk_steps
-from voskhod.phases.rescue import RescueRecord, rescue
+from voskhod.phases.rescue import RescueRecord
 from voskhod.phases.spacewalk import WalkRecord
-from voskhod.phases.survival import SurvivalRecord, survive
+from voskhod.phases.survival import SurvivalRecord
 
 _coast, _coast_on = kept(coast), kept(coast_on)
 _cabin, _decide = kept(cabin), kept(decide)
 _burn, _fall, _land = kept(burn), kept(fall), kept(land)
 _enter, _entry_state = kept(enter), kept(entry_state)
-_rescue, _survive, _earliest = kept(rescue), kept(survive), kept(earliest)
+_earliest = kept(earliest)
 
 
 class Layout(NamedTuple):
@@ -231,8 +231,7 @@ def fly(plan: Plan, aim: Aim, layout: Layout) -> Record:
             *(jnp.where(by_hand, a, b) for a, b in zip(aim.manual, aim.automatic, strict=True))
         )
     if plan.rescue is not None and down.landing is not None:
-        rescued = _rescue(plan, down.landing)
-        waited = _survive(plan, down.landing, rescued)
+        rescued, waited = recover(plan, down.orbit, down.burn, down.landing)
         fates += [waited.fate, rescued.fate]
     return Record(
         plan=plan,

@@ -10,7 +10,7 @@ from voskhod.flight.outcome import outcome_of
 from voskhod.mission.section import given
 from voskhod.phases.airlock import AirlockRecord
 from voskhod.phases.descent import BurnRecord
-from voskhod.phases.rescue import FOLLOWED_S
+from voskhod.phases.site import FOLLOWED_S
 from voskhod.phases.spacewalk import WalkTimes
 
 # After these losses the ship and its commander fly on; all others end what there is to tell.
@@ -141,6 +141,7 @@ def _ground_events(record: Record) -> Iterator[Event]:
         ("located", "Landing place located", rescue.located),
         ("supplied", "Clothing dropped", rescue.supplied),
         ("reached", "First rescuer with the crew", rescue.reached),
+        ("cleared", "Place for a helicopter cleared", rescue.cleared),
         ("extracted", "Crew lifted out", rescue.extracted),
     )
     for name, title, when in steps:

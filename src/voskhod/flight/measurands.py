@@ -6,22 +6,17 @@ from voskhod.arrays import Flag, Scalar
 from voskhod.flight.chain import Record, Target
 from voskhod.flight.load_measurands import CANOPY_LOADS, CREW_LOADS
 from voskhod.flight.measurand import Reading, Registry, always, there
+from voskhod.flight.rescue_measurands import RESCUE
 from voskhod.flight.walk_measurands import BOOMS, FILM, FLOAT, JETTISON, WALK
 from voskhod.flight.walker_measurands import PEOPLE
-from voskhod.phases.fate import Cause
-from voskhod.phases.rescue import FOLLOWED_S
 from voskhod.physics.earth import along_and_cross_track, great_circle_distance
 
 _orbit, _cabin, _burn = Registry("orbit"), Registry("cabin"), Registry("burn")
-_down, _rescue, _flown = Registry("landing"), Registry("rescue"), Registry("orbit landing")
+_down, _flown = Registry("landing"), Registry("orbit landing")
 
 
 def _landed(record: Record) -> Flag:
     return record.came_down
-
-
-def _alive_on_ground(record: Record) -> Flag:
-    return record.came_down & (record.fate.time > there(record.landing).time)
 
 
 @_orbit.add(
@@ -243,46 +238,8 @@ def _(record: Record) -> Reading:
     return there(record.landing).touchdown_speed, _landed(record)
 
 
-@_rescue.add(
-    "survival.lowest_core_temperature", "K as degC", "Lowest core temperature until extraction"
-)
-def _(record: Record) -> Reading:
-    return there(record.survival).lowest_core_k, _alive_on_ground(record)
-
-
-def _waited(record: Record, until: Scalar) -> Reading:
-    """Return the time from touchdown; what comes after the search's horizon did not come."""
-    waited = until - there(record.landing).time
-    return waited, _alive_on_ground(record) & (waited < FOLLOWED_S)
-
-
-@_rescue.add("rescue.located_after", "s as h", "Touchdown until searchers know the place")
-def _(record: Record) -> Reading:
-    return _waited(record, there(record.rescue).located)
-
-
-@_rescue.add(
-    "rescue.reached_after", "s as h", "Touchdown until the first rescuer stands beside the crew"
-)
-def _(record: Record) -> Reading:
-    return _waited(record, there(record.rescue).reached)
-
-
-@_rescue.add(
-    "rescue.extracted_after", "s as h", "Touchdown until the crew is lifted out of the forest"
-)
-def _(record: Record) -> Reading:
-    recovered = record.fate.cause == int(Cause.RECOVERED)
-    return there(record.rescue).extracted - there(record.landing).time, recovered
-
-
-@_rescue.add("rescue.nights_out", "", "Local solar midnights between touchdown and extraction")
-def _(record: Record) -> Reading:
-    return there(record.rescue).nights, record.fate.cause == int(Cause.RECOVERED)
-
-
 _WALK = (BOOMS, WALK, FLOAT, PEOPLE, FILM, JETTISON)
-_DOWN = (_burn, CREW_LOADS, CANOPY_LOADS, _down, _rescue)
+_DOWN = (_burn, CREW_LOADS, CANOPY_LOADS, _down, RESCUE)
 MEASURANDS = Registry()
 for _part in (_orbit, _flown, *_WALK, _cabin, *_DOWN):
     MEASURANDS.include(_part)

@@ -133,6 +133,9 @@ def _survival(record: Record) -> Group | None:
         [
             ("core_temperature", "K", "core temperature of the crew", cold.core_k, ""),
             ("air_temperature", "K", "air temperature at the site", cold.air_k, "air_temperature"),
+            ("water", "kg", "water in the clothes", cold.water_kg, ""),
+            ("frostbite", "1", "dose of frostbite of bare skin", cold.frostbite, ""),
+            ("able", "1", "share of his work that he can do", cold.able, ""),
         ],
     )
 
@@ -145,7 +148,18 @@ def _rescue(record: Record) -> Group | None:
         "rescue",
         search.seconds,
         [
-            ("daylight", "1", "share of full daylight", search.daylight, ""),
+            ("daylight", "1", "share of full daylight", search.site.daylight, ""),
+            ("wind", "m/s", "wind at 10 m", search.site.wind_m_s, "wind_speed"),
+            ("visibility", "m", "visibility", search.site.visibility_m, "visibility_in_air"),
+            ("by_eye", "1", "depth of the search by eye", search.lookout.by_eye, ""),
+            ("by_ear", "1", "depth of the search by ear", search.lookout.by_ear, ""),
+            (
+                "by_people",
+                "1",
+                "depth of what people on the ground tell",
+                search.lookout.by_people,
+                "",
+            ),
             ("located_chance", "1", "probability of being located", search.located_chance, ""),
         ],
     )

@@ -14,18 +14,21 @@ from pydantic import Field, field_validator, model_validator
 from voskhod.mission.air import Atmosphere
 from voskhod.mission.airlock import Airlock
 from voskhod.mission.cabin import Cabin
+from voskhod.mission.camp import Camp, Survival
 from voskhod.mission.descent import Descent, Entry, Separation
 from voskhod.mission.floating import FreeFloat
-from voskhod.mission.ground import Rescue, Site, Survival
+from voskhod.mission.ground import Rescue, Site
 from voskhod.mission.orbit import Orbit
 from voskhod.mission.prebreathe import Prebreathe
 from voskhod.mission.quantity import Violation
 from voskhod.mission.radio import Radio
+from voskhod.mission.search import Search
 from voskhod.mission.section import Section, nominal, require
 from voskhod.mission.spacewalk import Spacewalk
 from voskhod.mission.suit import Suit
 from voskhod.mission.vehicle import Capsule, Engine, Parachute, Ship
 from voskhod.mission.walker import Walker
+from voskhod.mission.weather import Weather
 
 
 class CrewMember(Section):
@@ -101,7 +104,10 @@ class Mission(Section):
     parachute: Parachute | None = None
     atmosphere: Atmosphere = Atmosphere()
     site: Site = Site()
+    weather: Weather = Weather()
     survival: Survival | None = None
+    camp: Camp | None = None
+    search: Search | None = None
     rescue: Rescue | None = None
 
     @model_validator(mode="after")
@@ -131,7 +137,7 @@ class Mission(Section):
             "[capsule] alone" if self.capsule is not None else "a file without [capsule]",
             key="capsule",
         )
-        self._only_with("capsule", ("parachute", "rescue", "survival"))
+        self._only_with("capsule", ("parachute", "survival", "camp", "search", "rescue"))
         if self.orbit is not None:
             followed = self.orbit.followed_until is not None
             require(
@@ -152,7 +158,7 @@ class Mission(Section):
             f"{len(self.walkers)} walkers",
             key="walkers",
         )
-        self._whole(("rescue", "survival"), "a rescue")
+        self._whole(("survival", "camp", "search", "rescue"), "a rescue")
         return self
 
     def _whole(self, names: tuple[str, ...], what: str) -> None:

@@ -99,8 +99,15 @@ def channels_of(plan: Plan) -> Channels:
 
 
 def _channel(said: radio.Channel | None, guess: Channel) -> Channel:
-    if said is None:
-        return guess
+    return guess if said is None else channel_of(said)
+
+
+def channel_of(said: radio.Channel) -> Channel:
+    """Return a way of talking as a mission says it.
+
+    Args:
+        said: section of the mission file.
+    """
     return Channel(
         said.frequency,
         said.power,

@@ -1,14 +1,12 @@
-"""The search and the way out, as stated statistical laws: two clocks, located and extracted.
+"""The search and the way out: when the place is known, when help is there, when the crew is out.
 
-Time runs on a grid of daylight at the landing place. Three laws:
-
-1. Located. The hazard is that of a radio bearing (exponential, one mean time) plus that of a
-   random visual search in daylight, aircraft x sweep width x speed / area (Koopman, Search and
-   Screening, OEG Report 56, 1946), both from the moment the first aircraft is there. The place is
-   located when the integrated hazard reaches -ln(1 - chance).
-2. Reached. A ground party is set down after its delay and travels in daylight only.
-3. Extracted. A clearing takes a stated amount of daylight work, then the crew walk to it in
-   daylight.
+1. Located. Searchers look by eye and by ear (`phases.lookout`), people on the ground tell what they
+   saw. The place is known when the depth of all of that together reaches -ln(1 - chance).
+2. Reached. A party is set down after its delay and marches by day; snow, forest and relief set its
+   pace (`search.ground_party`).
+3. Extracted. A place for a helicopter is cleared by daylight work (`search.clearing`), where there
+   are trees; the crew walks to it on the broken trail by day and is lifted out when somebody can
+   fly.
 
 Chances are quantiles drawn with the plan; the nominal flight takes medians. Nights are counted as
 local solar midnights between landing and extraction.
@@ -24,13 +22,20 @@ from voskhod.mission.plan import Plan
 from voskhod.mission.section import given
 from voskhod.phases.fate import Cause, Fate, lost_if
 from voskhod.phases.landing import LandingRecord
-from voskhod.physics.sky import sun_elevation
-from voskhod.units import SOLAR_DAY_S
+from voskhod.phases.lookout import LookoutRecord, chart_of, look_out
+from voskhod.phases.site import FOLLOWED_S, HORIZON_S, Site, site_of
+from voskhod.physics.climate import flyable
+from voskhod.physics.daylight import (
+    after_daylight,
+    midnights,
+    running_integral,
+    solar_time,
+    when_reached,
+)
+from voskhod.search import clearing, ground_party
+from voskhod.search.ground_party import Party, Way
 
-HORIZON_S = 8.0 * SOLAR_DAY_S  # how long the search is followed
-FOLLOWED_S = 0.999 * HORIZON_S  # what takes longer is not seen to happen
-SAMPLES = 577  # every twenty minutes
-DUSK_RAD = 0.035  # two degrees over which daylight comes and goes
+CREW_LOAD_KG = 15.0  # guess: clothes of survivors, nothing carried
 
 
 class RescueRecord(NamedTuple):
@@ -40,84 +45,102 @@ class RescueRecord(NamedTuple):
         located: place known [s after lift-off].
         supplied: clothing dropped [s after lift-off].
         reached: first rescuer with the crew [s after lift-off].
+        cleared: a place for a helicopter is ready [s after lift-off].
         extracted: crew lifted out [s after lift-off].
         nights: local midnights spent on the ground [1].
+        party_speed: how fast the party gets on by day [m/s].
         seconds: grid, shape (time) [s after lift-off].
-        daylight: share of full daylight on the grid [1].
         located_chance: probability that the place is known by then [1].
+        site: light and weather.
+        lookout: the search.
         fate: first loss.
     """
 
     located: Scalar
     supplied: Scalar
     reached: Scalar
+    cleared: Scalar
     extracted: Scalar
     nights: Scalar
+    party_speed: Scalar
     seconds: Samples
-    daylight: Samples
     located_chance: Samples
+    site: Site
+    lookout: LookoutRecord
     fate: Fate
 
 
-def rescue(plan: Plan, landed: LandingRecord) -> RescueRecord:
-    """Search for the crew and bring them out."""
-    laws = given(plan.rescue)
-    after = jnp.linspace(0.0, HORIZON_S, SAMPLES)
-    seconds = landed.time + after
-    elevation = sun_elevation(landed.latitude, landed.longitude, seconds, plan.mission.launched)
-    daylight = jnp.clip((elevation - laws.twilight) / DUSK_RAD + 0.5, 0.0, 1.0)
-    # A ramp one sample wide: the trapezoidal integral of a hazard that starts with it is exact.
-    begun = jnp.clip((after - laws.alarm_delay) / (after[1] - after[0]) + 0.5, 0.0, 1.0)
-    swept = laws.aircraft * laws.aircraft_speed * laws.sweep_width / laws.search_area
-    hazard = begun * (1.0 / jnp.maximum(laws.bearing_mean_time, 1.0) + daylight * swept)
-    depth = _integral(hazard, after)
-    light = _integral(daylight, after)
-    # A hazard of zero before the alarm makes the integral flat there: a small slope orders it.
-    rising = depth + 1e-9 * after
-    luck = -jnp.log1p(-jnp.clip(laws.locating_chance, 0.0, 1.0 - 1e-12))
-    located = jnp.maximum(jnp.interp(luck, rising, after), laws.alarm_delay)
-    spread = jnp.exp(laws.reaching_spread * ndtri(jnp.clip(laws.reaching_chance, 1e-9, 1 - 1e-9)))
-    way = laws.party_distance / jnp.maximum(laws.party_speed, 1e-3) * spread
-    reached = _after_daylight(located + laws.party_delay, way, after, light)
-    cleared = _after_daylight(reached, laws.clearing_work, after, light)
-    march_time = laws.march_distance / jnp.maximum(laws.march_speed, 1e-3)
-    extracted = _after_daylight(cleared, march_time, after, light)
+def rescue(plan: Plan, landed: LandingRecord, beyond: Scalar) -> RescueRecord:
+    """Search for the crew and bring them out.
+
+    Args:
+        plan: what is flown.
+        landed: where they are.
+        beyond: how far beyond a descent on time that is, along the track [m].
+    """
+    laws, search = given(plan.rescue), given(plan.search)
+    site = site_of(plan, landed.latitude, landed.longitude, landed.time, landed.ground)
+    lookout = look_out(plan, landed, site, chart_of(plan, landed, beyond))
+    depth = lookout.by_eye + lookout.by_ear + lookout.by_people
+    luck = -jnp.log1p(-jnp.clip(search.locating_chance, 0.0, 1.0 - 1e-12))
+    known = when_reached(luck, depth, site.after)
+    homed = jnp.interp(known, site.after, lookout.by_ear) / jnp.maximum(luck, 1e-9)
+    located = known + search.homing_time * jnp.clip(homed, 0.0, 1.0)
+    reached, speed = _reached(plan, site, located)
+    cleared = _cleared(plan, site, reached)
+    extracted = _extracted(plan, site, reached, cleared)
+    begun = solar_time(landed.longitude, landed.time, plan.mission.launched)
     return RescueRecord(
         landed.time + located,
         landed.time + located + laws.drop_delay,
         landed.time + reached,
+        landed.time + cleared,
         landed.time + extracted,
-        _midnights(plan, landed, extracted),
-        seconds,
-        daylight,
-        1.0 - jnp.exp(-depth),
+        midnights(begun, begun + extracted),
+        speed,
+        landed.time + site.after,
+        -jnp.expm1(-depth),
+        site,
+        lookout,
         lost_if(extracted >= FOLLOWED_S, Cause.NOT_RECOVERED, landed.time + HORIZON_S),
     )
 
 
-def _integral(rate: Samples, at: Samples) -> Samples:
-    """Return the running trapezoidal integral, zero at the first sample."""
-    pieces = 0.5 * (rate[1:] + rate[:-1]) * (at[1:] - at[:-1])
-    return jnp.concatenate((jnp.zeros((1,)), jnp.cumsum(pieces)))
+def _spread(plan: Plan, chance: Scalar) -> Scalar:
+    """Return by what a time on the ground differs from its model, at a quantile of luck."""
+    return jnp.exp(given(plan.rescue).reaching_spread * ndtri(jnp.clip(chance, 1e-9, 1.0 - 1e-9)))
 
 
-def _after_daylight(begun: Scalar, work: Scalar, at: Samples, light: Samples) -> Scalar:
-    """Return when work that goes on in daylight only is done.
-
-    Args:
-        begun: start of the work, if it is day [s after landing].
-        work: daylight that it takes [s].
-        at: grid [s after landing].
-        light: daylight so far on the grid [s].
-    """
-    done = jnp.interp(begun, at, light) + work
-    rising = light + 1e-6 * at  # night is flat: a small slope makes the inverse a function
-    return jnp.maximum(jnp.interp(done + 1e-6 * begun, rising, at), begun)
+def _reached(plan: Plan, site: Site, located: Scalar) -> tuple[Scalar, Scalar]:
+    """Return when the party is there [s after landing], and its speed [m/s]."""
+    laws = given(plan.rescue)
+    men = Party(power=laws.party_power, load=laws.party_load, skis=laws.on_skis)
+    way = Way(site.snow_m, plan.weather.snow_density, site.forest, site.relief, 0.0)
+    speed = ground_party.party_speed(men, way)
+    time = ground_party.travel_time(laws.party_distance, speed) * _spread(
+        plan, laws.reaching_chance
+    )
+    return after_daylight(located + laws.party_delay, time, site.after, site.light_s), speed
 
 
-def _midnights(plan: Plan, landed: LandingRecord, extracted: Scalar) -> Scalar:
-    """Return how many local solar midnights pass between landing and extraction."""
-    launched = plan.mission.launched
-    of_day = launched.hour * 3600.0 + launched.minute * 60.0 + launched.second
-    local = of_day + landed.time + landed.longitude / (2.0 * jnp.pi) * SOLAR_DAY_S
-    return jnp.floor((local + extracted) / SOLAR_DAY_S) - jnp.floor(local / SOLAR_DAY_S)
+def _cleared(plan: Plan, site: Site, reached: Scalar) -> Scalar:
+    """Return when a place for a helicopter is ready [s after landing]."""
+    laws = given(plan.rescue)
+    stand = clearing.stand_of(site.forest)
+    work = clearing.clearing_work(clearing.pad_area(laws.clearing_rotor), stand, site.snow_m)
+    time = clearing.clearing_time(work, laws.clearing_men) * _spread(plan, laws.clearing_chance)
+    return after_daylight(reached, time, site.after, site.light_s)
+
+
+def _extracted(plan: Plan, site: Site, reached: Scalar, cleared: Scalar) -> Scalar:
+    """Return when the crew is in the air [s after landing]: there by day, and somebody can fly."""
+    laws = given(plan.rescue)
+    crew = Party(power=laws.march_power, load=CREW_LOAD_KG)
+    # A trail that others broke bears.
+    trail = Way(0.0, plan.weather.snow_density, site.forest, site.relief, 0.0)
+    time = ground_party.travel_time(laws.march_distance, ground_party.party_speed(crew, trail))
+    there = after_daylight(reached, time, site.after, site.light_s)
+    may = site.daylight * flyable(site.visibility_m, laws.least_visibility)
+    flown = running_integral(may, site.after)
+    # A quarter of an hour of weather that can be flown takes them up: a guess, loading and all.
+    return after_daylight(jnp.maximum(there, cleared), jnp.asarray(900.0), site.after, flown)

@@ -70,10 +70,19 @@ MODELS = (
           "balance of weight and drag", "parachute"),
     Model("Ground", "land or water, forest, relief and elevation from a grid of a quarter of a "
           "degree", "MODIS land cover; SRTM30", "capsule"),
-    Model("Search", "random search in daylight plus radio bearings, then stated delays and work in "
-          "daylight", "Koopman", "rescue"),
-    Model("Cold", "one core node under a quasi-steady shell, shivering that tires",
-          "Tikuisis; Tikuisis and Giesbrecht", "survival"),
+    Model("Weather", "daylight from the Sun's height; temperature, wind, visibility and snow of "
+          "season and latitude, drawn day by day, or the mission file's table",
+          "North, Cahalan and Coakley", "rescue"),
+    Model("Search", "a map of what searchers believe, updated after every sortie that finds "
+          "nothing; the fleet goes where it finds most; sweep widths by eye and by ear; bearings "
+          "on short waves; people who tell",
+          "Koopman; Charnes and Cooper; Stone; Australian and US search manuals; ITU-R", "rescue"),
+    Model("Way out", "a party that marches through snow and forest by day, a place felled for a "
+          "helicopter, the crew's own walk to it", "Pandolf, Givoni and Goldman; ERDC/CRREL",
+          "rescue"),
+    Model("Cold", "one core node under a quasi-steady shell, shivering that tires; wet clothes "
+          "that dry, wind, shelter, fire, work, hunger, frostbite of bare skin",
+          "Tikuisis and Giesbrecht; ISO 11079; Osczevski and Bluestein; Ducharme", "survival"),
 )  # fmt: skip
 
 _LEFT_OUT = (
@@ -95,9 +104,12 @@ _LEFT_OUT = (
     ("cabin", "Heat of the cabin, vapour that condenses, and fire itself: only its limit is told."),
     ("parachute", "The canopies' opening shock in time and gusts."),
     ("capsule", "Trees and slopes at the landing place, and what the ground does to the capsule."),
-    ("survival", "Weather beyond a daily wave of the air's temperature: no wind chill on the "
-     "clothed body, no snow, no cloud over the search."),
-    ("rescue", "Where searchers look: the search is a law of chance, not a map."),
+    ("survival", "A second crew member: the one who cools fastest stands for both. Sleep, injury, "
+     "and what people do otherwise when they are cold."),
+    ("rescue", "A crew that moves before it is reached, wrecks that mislead, aircraft that fail, "
+     "fuel at the bases; weather and light are the same all over the searchers' map."),
+    ("rescue", "The country itself: forest, relief and villages are those of a grid, not of a map "
+     "that a party would march by."),
     ("crew", "Anything that the crew decided otherwise than the procedure of the mission file."),
 )  # fmt: skip
 

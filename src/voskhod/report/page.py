@@ -105,7 +105,8 @@ def _sections(flight: Flight, claims: Sequence[Claim]) -> list[Markup]:
         _pictured("entry", "Entry", flight, claims) or _stayed_up(flight),
         _pictured("landing", "Landing", flight, claims),
         _pictured("landing-error", "Landing error", flight, claims),
-        _pictured("survival", "Survival and rescue", flight, claims),
+        _pictured("search", "Search", flight, claims),
+        _pictured("survival", "Survival and the way out", flight, claims),
         _inputs(flight),
         _models(flight),
     ]

@@ -14,6 +14,7 @@ from voskhod.report import (
     figures_float,
     figures_ground,
     figures_landing,
+    figures_lookout,
     figures_track,
     figures_walk,
 )
@@ -74,6 +75,8 @@ PICTURES = {
                 figures_landing.caption),
         Picture("landing-error", figures_error.is_there, figures_error.draw,
                 figures_error.describe, figures_error.caption),
+        Picture("search", _with("rescue"), figures_lookout.draw, figures_lookout.describe,
+                figures_lookout.caption),
         Picture("survival", _with("survival"), figures_ground.draw_cold,
                 figures_ground.describe_cold, figures_ground.caption_cold),
     )

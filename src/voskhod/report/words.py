@@ -45,6 +45,11 @@ _TITLES = {
     "radio.spacewalk_coverage": "Coverage of the walk by very high frequencies",
     "landing.opening_mach": "Mach number at the opening",
     "landing.on_land": "On land or water",
+    "survival.frostbite": "Greatest dose of frostbite",
+    "survival.alone": "Alive until, if nobody lifted them out",
+    "survival.unable": "Able to work until",
+    "rescue.first_bearing": "First bearing after",
+    "rescue.cleared_after": "Place for a helicopter after",
     "rescue.nights_out": "Nights out",
 }
 _CODES: dict[str, Mapping[int, str]] = {
@@ -92,6 +97,8 @@ def undefined_reason(flight: Flight, measurand: str) -> str:
     """Return why a measurand has no value on a flight."""
     if measurand == "landing.opening_mach" and bool(flight.record.came_down):
         return "no canopy opened"
+    if measurand == "rescue.first_bearing" and bool(flight.record.came_down):
+        return "no station took a bearing"
     return flight.outcome.meaning if flight.outcome.time_s is not None else "not on this flight"
 
 

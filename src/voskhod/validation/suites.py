@@ -11,6 +11,7 @@ from typing import TypeAlias
 from voskhod.errors import InputError
 from voskhod.validation.case import Score
 from voskhod.validation.descent import DESCENT
+from voskhod.validation.rescue import RESCUE
 from voskhod.validation.spacewalk import SPACEWALK
 
 Tell: TypeAlias = Callable[[str], None]
@@ -33,6 +34,7 @@ class Suite:
 SUITES: dict[str, Suite] = {
     "descent": Suite("from orbit to the ground", DESCENT),
     "spacewalk": Suite("airlock, suit, crew, free float", SPACEWALK),
+    "rescue": Suite("search, beacon, cold and the way out", RESCUE),
 }
 
 

@@ -1,0 +1,1 @@
+"""Theory of search: where effort is spent, what it finds, what finding nothing teaches."""
