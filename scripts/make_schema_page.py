@@ -67,8 +67,8 @@ A section that is left out is a phase that is not flown:
 - without `separation` the modules part at once; without `parachute` the capsule falls to the
   ground;
 - `search`, `rescue`, `camp` and `survival` come together; without them a flight ends at the
-  landing. `weather` may be left out even then: the season of the latitude takes its place ([a search
-  of your own](rescue.md)).
+  landing. `weather` may be left out even then: the season of the latitude takes its place
+  ([a search of your own](rescue.md)).
 
 Built in are `voskhod-2`, `vostok-1`, `genesis`, `polaris-dawn` and `demonstration-emu`; more stand
 in `examples/missions`.

@@ -18,7 +18,7 @@ LAYERS = (
     ("campaign",),
     ("evidence", "reconstruct"),
     ("report", "export"),
-    ("flying", "searching", "validation"),  # one order from name to folder; what the package checks of itself
+    ("flying", "searching", "validation", "options"),  # orders, checks of itself, options of verbs
     ("cli", "server", "__main__"),
 )
 LINES, MOST_LINES = 300, 400

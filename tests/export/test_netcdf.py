@@ -17,6 +17,7 @@ CANONICAL = {
     "air_pressure": "Pa",
     "air_temperature": "K",
     "wind_speed": "m/s",  # printed "m s-1": UDUNITS reads both alike
+    "visibility_in_air": "m",
 }
 
 

@@ -46,9 +46,8 @@ def test_rings_are_as_large_as_their_share(flight, drawn):
     """Areas of the first sortie's rings stand to each other as shares of the fleet."""
     first = figures_lookout.sorties(flight)[0]
     share = np.asarray(flight.record.rescue.lookout.shares[first])
-    rings = next(
-        c for c in drawn.axes[0].collections if len(c.get_offsets()) and c.get_sizes().size
-    )
+    drawings = (one for one in drawn.axes[0].collections if hasattr(one, "get_sizes"))
+    rings = next(one for one in drawings if len(one.get_sizes()))
     sizes = np.sort(rings.get_sizes())[::-1]
     largest = np.sort(share)[::-1][: sizes.size]
     np.testing.assert_allclose(sizes / sizes[0], largest / largest[0], rtol=1e-6)

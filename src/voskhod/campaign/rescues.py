@@ -89,7 +89,8 @@ class Rescues:
     @property
     def recovered(self) -> Bool[np.ndarray, " draw"]:
         """Return which draws ended with a crew lifted out alive."""
-        return self.outcome == int(Cause.RECOVERED)
+        is_out: Bool[np.ndarray, " draw"] = self.outcome == int(Cause.RECOVERED)
+        return is_out
 
     @property
     def hours(self) -> Float[np.ndarray, " hour"]:

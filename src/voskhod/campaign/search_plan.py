@@ -5,10 +5,9 @@ it), or it is silent. A sortie that gives a cell the share s of the fleet finds 
 
     1 - exp(-s (V + E))   on the air,      1 - exp(-s V)   silent
 
-with the coverages V by eye and E by ear of `phases.fleet`. Effort goes where
-$\sum p_i (1 - e^{-s_i w_i})$ with $w_i = V_i + t_i E_i$ is greatest (`search.effort`); both
-hypotheses are then multiplied with what was missed (Bayes), and the next sortie is planned on what
-is left.
+with the coverages V by eye and E by ear of `phases.fleet`. Effort goes where the chance of success
+under both is greatest (`search.effort`); both hypotheses are then multiplied with what was missed
+(Bayes), and the next sortie is planned on what is left.
 
     P_k = chance of the k-th sortie, if those before found nothing;   P = 1 - prod(1 - P_k)
 
@@ -16,8 +15,7 @@ Decision: weather and light are those of the map's middle on the nominal flight.
 anything yet: a bearing changes the map, so give that map instead. Within a sortie effort grows with
 the time that aircraft are out.
 
-Weak: the true gain of a cell is a sum of two exponentials, its plan one with their mean rate: the
-success that is told is that of the two. The capsule is taken to be on the map and on land.
+Weak: the capsule is taken to be on the map and on land.
 
 Sources: Stone, Theory of Optimal Search (1975), incremental search; `voskhod.search`.
 """
@@ -44,7 +42,7 @@ from voskhod.physics.daylight import running_integral
 from voskhod.physics.earth import great_circle_distance
 from voskhod.physics.ground import ground_at
 from voskhod.search.belief import after_failure
-from voskhod.search.effort import allocate
+from voskhod.search.effort import allocate_stories
 from voskhod.search.sweep import cover_column, search_time
 
 MOST_POSSIBLE = 1_000_000  # cells with a chance: two gigabytes for eight days
@@ -258,8 +256,7 @@ def _planned(
         by_eye, by_ear, spent = sortie
         rates = jnp.stack((by_eye + by_ear, by_eye))
         held = jnp.sum(belief, axis=0)
-        mean = jnp.sum(belief * rates, axis=0) / jnp.where(held > 0.0, held, 1.0)
-        share = allocate(held, mean, jnp.asarray(1.0))
+        share = allocate_stories(belief, rates, jnp.asarray(1.0))
         reached = -jnp.expm1(-share[None, :] * rates)
         gained = jnp.sum(belief * reached, axis=0)
         hourly = jax.vmap(

@@ -44,6 +44,7 @@ class Camp(Section):
         shelter: where they sit: in the open, in the capsule with its hatch open or shut, or under
             the canopy spread over poles.
         work: heat of the work that they do to keep warm, over rest, while they can [W/m^2].
+        night_work: share of that work that they keep up at night [1].
         fire_after: from getting out to a burning fire [s].
         fire_burning: wood that it burns, with its water [kg/s].
         fire_distance: how far from it they sit [m].
@@ -57,6 +58,7 @@ class Camp(Section):
     exit_delay: kinds.Duration
     shelter: Literal["none", "capsule open", "capsule shut", "wigwam"] = "none"
     work: kinds.HeatFlux
+    night_work: kinds.Fraction
     fire_after: kinds.Duration
     fire_burning: kinds.MassFlow
     fire_distance: kinds.Length

@@ -33,10 +33,11 @@ from voskhod.physics.earth import along_and_cross_track
 from voskhod.physics.ground import ground_at
 from voskhod.physics.track import place_by_track
 from voskhod.search.belief import Parts, normal_mixture
-from voskhod.search.effort import allocate
+from voskhod.search.effort import allocate_stories
 from voskhod.search.sweep import cover_column
 
 ALONG, ACROSS = 24, 5  # cells of the map; twice as many move few flights (tests)
+PASSES, STEPS = 2, 8  # of `allocate_stories`: success within 1e-4 of the best plan (tests)
 REACH = 3.0  # standard deviations of the outermost beliefs that the map holds
 NEVER_LOG = -60.0  # what is ruled out keeps a chance of e^-60
 
@@ -176,7 +177,9 @@ def _sorties(plan: Plan, chart: Chart, covered: Coverage, heard: Heard) -> tuple
         scale = 1.0 / jnp.sum(one + two)
         one, two = one * scale, two * scale
         both = one + two
-        share = allocate(both, eye + ear * one / jnp.maximum(both, 1e-300), jnp.ones(()))
+        share = allocate_stories(
+            jnp.stack((one, two)), jnp.stack((eye + ear, eye)), jnp.ones(()), PASSES, STEPS
+        )
         missed, missed_silent = share * (eye + ear), share * eye
         success = -jnp.sum(one * jnp.expm1(-missed) + two * jnp.expm1(-missed_silent))
         return (sends - missed - top, silent - missed_silent - top), (share, both, success)

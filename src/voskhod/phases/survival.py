@@ -30,9 +30,9 @@ from voskhod.phases.rescue import RescueRecord
 from voskhod.phases.site import HORIZON_S, Site
 from voskhod.physics.march import Grid, march
 
-# Steps of half an hour: a body cools over hours, but sweats within twenty minutes; longer explicit
-# steps would swing about 37 degC.
-STEPS = 384
+# Steps of twenty minutes: a body cools over hours, but sweats within twenty minutes; much longer
+# explicit steps would swing about 37 degC.
+STEPS = 576
 DRESSING_S = 1800.0  # over which dropped clothing is found and put on: a guess
 # Skin that freezes a little and is covered again recovers: mean exposure, not a sum. Guess, 15-60
 # min, near the time that a hand takes to warm up; also a step, so that the march stays stable.
@@ -183,6 +183,7 @@ def _heat(now: Scalar, waits: _Wait) -> tuple[Scalar, Scalar]:
     out = jnp.clip((now - life.exit_delay - life.fire_after) / DRESSING_S, 0.0, 1.0)
     power = camp.fire_power(jnp.asarray(life.fire_burning, float), life.wood_moisture)
     absorbed = out * camp.fire_at_clothes(power, jnp.asarray(life.fire_distance, float))
-    worked = jnp.where(now > life.exit_delay, 1.0, 0.0) * _at(now, site, site.daylight)
+    light = _at(now, site, site.daylight)
+    worked = jnp.where(now > life.exit_delay, light + life.night_work * (1.0 - light), 0.0)
     # A night gives rest: only the time of one day tires.
     return absorbed, worked * camp.work_heat(jnp.asarray(life.work, float), jnp.asarray(8 * 3600.0))

@@ -45,10 +45,8 @@ WAYS = (("by_eye", "by eye", "dashed"), ("by_ear", "by ear", "dotted"),
 def describe(flight: Flight) -> str:
     """Return in words what the picture shows."""
     located = flight.measurands.get("rescue.located_after")
-    tail = "it did not find the place" if located is None else f"located after {spelt(located)}"
-    return (
-        f"Map of the search as it was flown, and the chance to know the place by the hour; {tail}."
-    )
+    tail = "not located" if located is None else f"located after {spelt(located)}"
+    return f"Map of the search as flown, and the chance to know the place by the hour; {tail}."
 
 
 def caption(flight: Flight) -> str:

@@ -103,9 +103,8 @@ def _beside(claim: Claim, one: Band, name: str, title: str) -> Score:
 
 def _span(one: Band, unit: str) -> str:
     """Return a band in words."""
-    scale = 3600.0 if unit == "s" else 1.0
-    ends = (one.low.value / scale, one.high.value / scale)
-    return "{:.3g} to {:.3g}{}".format(*ends, " h" if unit == "s" else "")
+    scale, tail = (3600.0, " h") if unit == "s" else (1.0, "")
+    return f"{one.low.value / scale:.3g} to {one.high.value / scale:.3g}{tail}"
 
 
 def _sure(one: Band, unit: str) -> str:
