@@ -112,14 +112,7 @@ def search_plan(plan: Plan, found: ContainmentMap, landed: float, days: float) -
         InputError: more cells with a chance than can be planned.
     """
     sorties = min(max(math.ceil(days * 86400.0 / SORTIE_S - 1e-9), 1), SORTIES)
-    row, column = np.nonzero(found.chance)
-    if row.size > MOST_POSSIBLE:
-        raise InputError(
-            f"must have at most {MOST_POSSIBLE} cells with a chance",
-            given=str(row.size),
-            where=found.origin,
-            do="Make the cells of the map larger.",
-        )
+    row, column = _possible(found)
     north, east = found.centre
     site, out, progress = _site(plan, jnp.asarray(north), jnp.asarray(east), jnp.asarray(landed))
     visual, electronic, way = _covered(plan, found, (row, column), site)
@@ -155,6 +148,19 @@ def search_plan(plan: Plan, found: ContainmentMap, landed: float, days: float) -
         by_hour,
         np.interp(HOUR_S * np.arange(by_hour.size), site.after, site.daylight),
     )
+
+
+def _possible(found: ContainmentMap) -> tuple[np.ndarray, np.ndarray]:
+    """Return rows and columns of the cells with a chance, if they are not too many."""
+    row, column = np.nonzero(found.chance)
+    if row.size > MOST_POSSIBLE:
+        raise InputError(
+            f"must have at most {MOST_POSSIBLE} cells with a chance",
+            given=str(row.size),
+            where=found.origin,
+            do="Make the cells of the map larger.",
+        )
+    return row, column
 
 
 def _aircraft(plan: Plan) -> list[tuple[int, str]]:
