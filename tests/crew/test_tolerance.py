@@ -22,6 +22,7 @@ PRINTED = {
 POINTS = [(limit, *point) for limit, points in PRINTED.values() for point in points]
 SAMPLES = 12
 LOADS = arrays(float, SAMPLES, elements=st.floats(0.0, 50.0))
+ALONE = jax.jit(lambda load, times: share_used(load, times, ONE_LEVEL))
 SHARE = jax.jit(lambda load, times, factor: share_used(load, times, EMERGENCY, factor))
 
 
@@ -116,8 +117,10 @@ def test_samples_that_repeat_the_last_moment_change_nothing(load, last, spare):
     """A record that is filled up with its last moment counts as it does without."""
     times = np.minimum(np.arange(SAMPLES), SAMPLES - 1 - spare) * 3.0
     load[SAMPLES - spare - 1 :] = last
-    full = share(load, times)
-    cut = share(load[: SAMPLES - spare], times[: SAMPLES - spare])
+    full, cut = (
+        float(ALONE(jnp.asarray(load[:count]), jnp.asarray(times[:count])))
+        for count in (SAMPLES, SAMPLES - spare)
+    )
     assert full == pytest.approx(cut, rel=1e-14, abs=1e-14)  # a sum with zeros behind it
 
 

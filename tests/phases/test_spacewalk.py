@@ -16,6 +16,7 @@ from jax.flatten_util import ravel_pytree
 from scipy.integrate import solve_ivp
 
 from voskhod.errors import InputError
+from voskhod.flight.compiled import UNOPTIMISED
 from voskhod.flight.measurands import MEASURANDS
 from voskhod.mission import plan as plans
 from voskhod.mission.loading import check_mission, mission_text
@@ -546,7 +547,11 @@ def turns():
         return fly_plan(changed)
 
     at = jnp.asarray(1e-6), jnp.asarray(1.0)
-    both = jax.jit(lambda *x: jax.jvp(fly, x, (jnp.asarray(1e-6), jnp.asarray(0.1))))
+    # one flight: compiled as the package compiles its own
+    both = jax.jit(
+        lambda *x: jax.jvp(fly, x, (jnp.asarray(1e-6), jnp.asarray(0.1))),
+        compiler_options=UNOPTIMISED,
+    )
     return jax.device_get(both(*at))
 
 

@@ -37,6 +37,7 @@ def stores(**changes):
     return jax.tree.map(jnp.asarray, full._replace(**changes))
 
 
+@jax.jit
 def used(pack, left, asked):
     given = backpack.supply(pack, left, asked)
     return given, backpack.consumption(pack, left, asked, given)

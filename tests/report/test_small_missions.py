@@ -1,7 +1,6 @@
 """Reports of missions that lack most of what there is: no crew, no orbit, no canopy, no search."""
 
 import re
-import tomllib
 from xml.etree import ElementTree
 
 import numpy as np
@@ -9,8 +8,6 @@ import pytest
 from lxml import html as lxml_html
 
 from voskhod.evidence.claims import Claim
-from voskhod.flight.flight import fly_mission
-from voskhod.mission.loading import check_mission
 from voskhod.physics.earth import along_and_cross_track
 from voskhod.report import figures_entry, figures_error, figures_landing, places, report_html, words
 from voskhod.report.limits import models_of, not_modelled_by
@@ -20,102 +17,6 @@ from voskhod.report.terminal import print_flight
 from voskhod.report.windows import region_of
 
 SVG = "{http://www.w3.org/2000/svg}"
-
-CAPSULE = """
-[mission]
-id = "capsule"
-title = "A capsule from beyond"
-launched = 2006-01-15T09:57:00Z
-
-[entry]
-radius = "6503.14 km"
-speed = "11.04 km/s"
-flight_path_angle = "-8.0 deg"
-heading = "115 deg"
-latitude = "41 deg"
-longitude = "-118 deg"
-
-[capsule]
-mass = "205.6 kg"
-diameter = "1.52 m"
-nose_radius = "0.43 m"
-shape = "sphere-cone-60"
-"""
-
-CREWED = """
-[mission]
-id = "crewed"
-title = "One turn of one man"
-launched = 1961-04-12T06:07:00Z
-crew = [{ name = "A Pilot", role = "commander" }]
-
-[orbit.elements]
-at = "11 min"
-perigee_altitude = "181 km"
-apogee_altitude = "327 km"
-inclination = "64.95 deg"
-node = "210 deg"
-argument_of_perigee = "60 deg"
-true_anomaly = "0 deg"
-
-[ship]
-mass = "4725 kg"
-drag_area = "7 m^2"
-drag_coefficient = 2.2
-inertia = "8000 kg*m^2"
-
-[engine]
-thrust = "15.8 kN"
-specific_impulse = "266 s"
-burn_duration = "40 s"
-propellant = "280 kg"
-
-[descent]
-automatic_ignition_at = "78 min"
-
-[capsule]
-mass = "2460 kg"
-diameter = "2.30 m"
-nose_radius = "1.15 m"
-
-[parachute]
-drogue_altitude = "7 km"
-drogue_drag_area = "12 m^2"
-main_altitude = "2.5 km"
-main_drag_area = "400 m^2"
-mach_limit = 1.2
-touchdown_limit = "15 m/s"
-"""
-
-
-def flown(text):
-    """Return the nominal flight of a mission file's text."""
-    return fly_mission(check_mission(tomllib.loads(text)))
-
-
-@pytest.fixture(scope="module")
-def capsule():
-    """Return an uncrewed capsule that falls to the ground."""
-    return flown(CAPSULE)
-
-
-@pytest.fixture(scope="module")
-def skipping():
-    """Return the same capsule, so shallow that it leaves the air again."""
-    return flown(CAPSULE.replace("-8.0 deg", "-5.0 deg"))
-
-
-@pytest.fixture(scope="module")
-def dateline():
-    """Return the same capsule over the date line, in the south."""
-    text = CAPSULE.replace('longitude = "-118 deg"', 'longitude = "176 deg"')
-    return flown(text.replace('latitude = "41 deg"', 'latitude = "-20 deg"'))
-
-
-@pytest.fixture(scope="module")
-def crewed():
-    """Return a crewed flight from orbit without walk, cabin or search."""
-    return flown(CREWED)
 
 
 @pytest.fixture(params=["capsule", "skipping", "dateline", "crewed"])

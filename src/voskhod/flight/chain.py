@@ -15,7 +15,7 @@ from typing import NamedTuple
 import jax.numpy as jnp
 
 from voskhod.arrays import Flag, Scalar
-from voskhod.flight.compiled import kept
+from voskhod.flight.compiled import kept_single
 from voskhod.flight.outing import Outside, go_outside
 from voskhod.flight.recovery import recover
 from voskhod.mission.plan import Plan
@@ -46,11 +46,11 @@ from voskhod.phases.rescue import RescueRecord
 from voskhod.phases.spacewalk import WalkRecord
 from voskhod.phases.survival import SurvivalRecord
 
-_coast, _coast_on = kept(coast), kept(coast_on)
-_cabin, _decide = kept(cabin), kept(decide)
-_burn, _fall, _land = kept(burn), kept(fall), kept(land)
-_enter, _entry_state = kept(enter), kept(entry_state)
-_earliest = kept(earliest)
+_coast, _coast_on = kept_single(coast), kept_single(coast_on)
+_cabin, _decide = kept_single(cabin), kept_single(decide)
+_burn, _fall, _land = kept_single(burn), kept_single(fall), kept_single(land)
+_enter, _entry_state = kept_single(enter), kept_single(entry_state)
+_earliest = kept_single(earliest)
 
 
 class Layout(NamedTuple):

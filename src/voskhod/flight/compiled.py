@@ -8,6 +8,11 @@ cannot be written: all fall back to compiling, silently, since the result is the
 
 Under a transformation (`jax.vmap`, `jax.jit`, `jax.jvp`) the function itself is called, so that a
 batch is one program.
+
+Decision: programs that fly one flight (`kept_single`) are compiled without optimisation. They run
+for milliseconds, and optimising them was measured to take a quarter of a first flight: its
+programs take 40 s of processor time to compile instead of 54 s, and the next flight takes as long
+as before (2.7 s). What flies many (`kept`) stays optimised.
 """
 
 import contextlib
@@ -30,6 +35,12 @@ from voskhod.mission.plan import register_sections
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
+UNOPTIMISED = {
+    "xla_backend_optimization_level": 0,
+    "xla_llvm_disable_expensive_passes": True,
+}
+"""Options of XLA for a program that runs once or twice."""
+
 
 def kept(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """Return a function whose compiled program is kept on disk.
@@ -37,6 +48,19 @@ def kept(function: Callable[_P, _R]) -> Callable[_P, _R]:
     Args:
         function: pure function of arrays; keyword arguments are static and must be hashable.
     """
+    return _kept(function, {})
+
+
+def kept_single(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Return a function of one flight, whose program is kept on disk and compiled quickly.
+
+    Args:
+        function: as of `kept`.
+    """
+    return _kept(function, UNOPTIMISED)
+
+
+def _kept(function: Callable[_P, _R], options: dict[str, Any]) -> Callable[_P, _R]:
     programs: dict[str, Callable[..., Any]] = {}
 
     @wraps(function)
@@ -47,10 +71,10 @@ def kept(function: Callable[_P, _R]) -> Callable[_P, _R]:
             return function(*args, **static)
         shapes = [str(jax.typeof(leaf)) for leaf in leaves]
         name = f"{function.__module__}.{function.__qualname__}"
-        key = _digest(name, repr(sorted(static.items())), str(tree), repr(shapes))
+        key = _digest(name, repr(options), repr(sorted(static.items())), str(tree), repr(shapes))
         if key not in programs:
             bound = partial(function, **static)
-            programs[key] = _load(key, args) or _compile(key, bound, args)
+            programs[key] = _load(key, args) or _compile(key, bound, args, options)
         result: _R = programs[key](*args)
         return result
 
@@ -63,10 +87,12 @@ def folder() -> Path:
     return Path(base) / "voskhod" / "programs"
 
 
-def _compile(key: str, function: Callable[..., Any], args: tuple[Any, ...]) -> Callable[..., Any]:
+def _compile(
+    key: str, function: Callable[..., Any], args: tuple[Any, ...], options: dict[str, Any]
+) -> Callable[..., Any]:
     from jax.experimental.serialize_executable import serialize
 
-    program = jax.jit(function).lower(*args).compile()
+    program = jax.jit(function).lower(*args).compile(compiler_options=options)
     if jax.config.values.get("jax_compilation_cache_dir"):
         return program  # a program out of JAX's own cache cannot be serialised whole again
     with contextlib.suppress(OSError, ValueError, TypeError, pickle.PicklingError):

@@ -28,7 +28,7 @@ from voskhod.flight.chain import (
     fly,
 )
 from voskhod.flight.channels import Group
-from voskhod.flight.compiled import kept
+from voskhod.flight.compiled import kept_single
 from voskhod.flight.events import Event, events_of
 from voskhod.flight.measurands import MEASURANDS
 from voskhod.flight.outcome import Outcome, outcome_of
@@ -72,7 +72,7 @@ def read_measurands(record: Record) -> dict[str, tuple[Scalar, Scalar]]:
     return {m.id: m.read(record) for m in MEASURANDS if m.is_part_of(record)}
 
 
-_readings = kept(read_measurands)
+_readings = kept_single(read_measurands)
 
 
 @lru_cache(maxsize=32)

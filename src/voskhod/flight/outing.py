@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from voskhod.arrays import Scalar
-from voskhod.flight.compiled import kept
+from voskhod.flight.compiled import kept_single
 from voskhod.mission.plan import Plan
 from voskhod.phases.airlock import AirlockRecord, airlock
 from voskhod.phases.contact import ContactRecord, contact
@@ -13,8 +13,9 @@ from voskhod.phases.observation import ObservationRecord, observation
 from voskhod.phases.orbit import OrbitRecord
 from voskhod.phases.spacewalk import WalkRecord, walk
 
-_walk, _airlock, _contact = kept(walk), kept(airlock), kept(contact)
-_light, _excursions, _observe = kept(light_outside), kept(excursions), kept(observation)
+_walk, _airlock, _contact = kept_single(walk), kept_single(airlock), kept_single(contact)
+_light, _observe = kept_single(light_outside), kept_single(observation)
+_excursions = kept_single(excursions)
 
 
 class Outside(NamedTuple):

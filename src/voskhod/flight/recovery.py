@@ -6,7 +6,7 @@ The search is computed before the cold because dropped clothing comes with the f
 import jax.numpy as jnp
 
 from voskhod.arrays import Scalar
-from voskhod.flight.compiled import kept
+from voskhod.flight.compiled import kept_single
 from voskhod.mission.plan import Plan
 from voskhod.phases.descent import BurnRecord
 from voskhod.phases.landing import LandingRecord
@@ -15,7 +15,7 @@ from voskhod.phases.rescue import RescueRecord, rescue
 from voskhod.phases.survival import SurvivalRecord, survive
 from voskhod.units import MEAN_RADIUS_M
 
-_rescue, _survive = kept(rescue), kept(survive)
+_rescue, _survive = kept_single(rescue), kept_single(survive)
 
 
 def recover(
