@@ -54,7 +54,7 @@ def drawn(mission):
 CAPSULE = """
 [mission]
 id = "capsule"
-title = "Uncrewed capsule from beyond"
+title = "A capsule from beyond"
 launched = 2006-01-15T09:57:00Z
 
 [entry]

@@ -7,7 +7,7 @@ stand here; checks within a section stand beside it.
 """
 
 from datetime import UTC, datetime, timedelta
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -104,11 +104,19 @@ class Mission(Section):
     parachute: Parachute | None = None
     atmosphere: Atmosphere = Atmosphere()
     site: Site = Site()
-    weather: Weather = Weather()
+    weather: Weather | None = None
     survival: Survival | None = None
     camp: Camp | None = None
     search: Search | None = None
     rescue: Rescue | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _rescue_has_weather(cls, given: Any) -> Any:
+        """A rescue without [weather] has that of its season."""
+        if isinstance(given, dict) and "rescue" in given and "weather" not in given:
+            return {**given, "weather": {}}
+        return given
 
     @model_validator(mode="after")
     def _starts_once(self) -> Self:
@@ -137,7 +145,7 @@ class Mission(Section):
             "[capsule] alone" if self.capsule is not None else "a file without [capsule]",
             key="capsule",
         )
-        self._only_with("capsule", ("parachute", "survival", "camp", "search", "rescue"))
+        self._only_with("capsule", ("parachute", "weather", "survival", "camp", "search", "rescue"))
         if self.orbit is not None:
             followed = self.orbit.followed_until is not None
             require(

@@ -115,7 +115,7 @@ def _reached(plan: Plan, site: Site, located: Scalar) -> tuple[Scalar, Scalar]:
     """Return when the party is there [s after landing], and its speed [m/s]."""
     laws = given(plan.rescue)
     men = Party(power=laws.party_power, load=laws.party_load, skis=laws.on_skis)
-    way = Way(site.snow_m, plan.weather.snow_density, site.forest, site.relief, 0.0)
+    way = Way(site.snow_m, given(plan.weather).snow_density, site.forest, site.relief, 0.0)
     speed = ground_party.party_speed(men, way)
     time = ground_party.travel_time(laws.party_distance, speed) * _spread(
         plan, laws.reaching_chance
@@ -137,7 +137,7 @@ def _extracted(plan: Plan, site: Site, reached: Scalar, cleared: Scalar) -> Scal
     laws = given(plan.rescue)
     crew = Party(power=laws.march_power, load=CREW_LOAD_KG)
     # A trail that others broke bears.
-    trail = Way(0.0, plan.weather.snow_density, site.forest, site.relief, 0.0)
+    trail = Way(0.0, given(plan.weather).snow_density, site.forest, site.relief, 0.0)
     time = ground_party.travel_time(laws.march_distance, ground_party.party_speed(crew, trail))
     there = after_daylight(reached, time, site.after, site.light_s)
     may = site.daylight * flyable(site.visibility_m, laws.least_visibility)

@@ -88,7 +88,7 @@ def _weather(
     plan: Plan, latitude: Scalar, landed: Scalar, ground: Ground, times: tuple[Samples, Samples]
 ) -> tuple[climate.Weather, Scalar]:
     """Return the weather at solar times and times after landing, and the depth of the snow."""
-    said, (solar, after) = plan.weather, times
+    said, (solar, after) = given(plan.weather), times
     if said.hourly is not None:
         rows = said.hourly
         table = hourly.HourlyTable(
