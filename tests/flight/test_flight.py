@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from voskhod.flight.chain import fly
-from voskhod.flight.compiled import UNOPTIMISED
 from voskhod.flight.flight import fly_mission, prepare, read_measurands
 from voskhod.mission.loading import check_mission, load_mission
 from voskhod.mission.plan import drawn_plan
@@ -40,9 +39,7 @@ def batch(mission):
         record = fly(drawn_plan(mission, SEED, draw), aim, layout)
         return record, read_measurands(record)
 
-    # Compiled as single flights are: 32 of them run for half a second, and optimising the program
-    # takes a third longer. A campaign's optimised one is held against them in its own tests.
-    run = jax.jit(jax.vmap(one), compiler_options=UNOPTIMISED)
+    run = jax.jit(jax.vmap(one))
     return lambda draws: jax.device_get(run(jnp.asarray(draws)))
 
 
