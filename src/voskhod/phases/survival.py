@@ -1,9 +1,10 @@
 """The cold: how the crew fares until they are lifted out, and how they would fare if nobody came.
 
 The body of `crew.cold` in wet clothes (`crew.clothing`) is followed for as long as the search is:
-air and wind of the site, the shelter, work by day and in part by night, a fire once it burns, sweat,
-food and clothing once they are dropped. Loss is judged until extraction; what comes after tells how long they would
-have lasted. Frostbite is a dose of bare skin that fades while the skin is covered.
+air and wind of the site, the shelter, work by day and in part by night, a fire once it burns,
+sweat, food and clothing once they are dropped. Loss is judged until extraction; what comes after
+tells how long they would have lasted. Frostbite is a dose of bare skin that fades while the skin
+is covered.
 """
 
 from typing import Any, NamedTuple
