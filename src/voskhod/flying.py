@@ -89,8 +89,8 @@ def _write(flight: Flight, claims: tuple[Claim, ...], folder: Path) -> dict[str,
     from voskhod.export.geojson import landing_geojson
     from voskhod.export.netcdf import netcdf_bytes
     from voskhod.export.oem import oem_text
-    from voskhod.export.writing import write_bytes, write_text
     from voskhod.report.page import report_html
+    from voskhod.writing import write_bytes, write_text
 
     texts = {
         "flight.json": flight_json(flight),

@@ -101,8 +101,8 @@ def _write(searched: Searched, folder: Path) -> dict[str, Any]:
     """Build all results, then write them; return the plan as a document."""
     from voskhod.evidence.claims import load_claims
     from voskhod.export.search_geojson import search_document, search_geojson, search_gpx
-    from voskhod.export.writing import write_bytes, write_text
     from voskhod.report.figures_search import search_png
+    from voskhod.writing import write_bytes, write_text
 
     document = search_document(searched)
     texts = {

@@ -155,20 +155,55 @@ def drawn_plan(mission: Mission, seed: int | Int[Array, ""], draw: int | Int[Arr
         seed: seed of the campaign.
         draw: index of the draw; may be traced, so that `jax.vmap` draws a batch.
     """
-    doubts = uncertain_numbers(mission)
-    curves = tuple(number.distribution for number in doubts.values())
-    values = dict(zip(doubts, _draw(tuple(doubts), curves, seed, draw), strict=True))
+    return plan_at(mission, chances_of(mission, seed, draw))
+
+
+def chances_of(mission: Mission, seed: int | Int[Array, ""], draw: int | Int[Array, ""]) -> Real:
+    """Return the uniform numbers of one draw, one stream to each number in doubt.
+
+    Args:
+        mission: mission with its distributions.
+        seed: seed of the campaign.
+        draw: index of the draw; may be traced.
+
+    Returns:
+        Chances strictly between 0 and 1, shape (number), in the order of `uncertain_numbers`.
+    """
+    return _chances(tuple(uncertain_numbers(mission)), seed, draw)
+
+
+def plan_at(mission: Mission, chances: Real) -> Plan:
+    """Return the plan whose numbers in doubt stand at given quantiles.
+
+    Args:
+        mission: mission with its distributions.
+        chances: probabilities strictly between 0 and 1, shape (number), in the order of
+            `uncertain_numbers`; may be traced.
+    """
+    values = values_at(mission, chances)
     return _replace(
         mission,
         lambda name, number: values[name] if name in values else jnp.asarray(number.nominal, float),
     )
 
 
-@partial(jax.jit, static_argnums=(0, 1))
-def _draw(
-    names: tuple[str, ...], curves: tuple[Distribution, ...], seed: Scalar, draw: Scalar
-) -> Real:
-    """Return a value of each curve; compiled, so that a draw alone rounds as in a batch."""
+def values_at(mission: Mission, chances: Real) -> dict[str, Scalar]:
+    """Return the numbers in doubt [SI] at given quantiles, by dotted name.
+
+    Args:
+        mission: mission with its distributions.
+        chances: as of `plan_at`.
+    """
+    doubts = uncertain_numbers(mission)
+    curves = tuple(number.distribution for number in doubts.values())
+    return dict(zip(doubts, _values(curves, chances), strict=True))
+
+
+# Both are compiled, so that a draw alone rounds as in a batch.
+
+
+@partial(jax.jit, static_argnums=0)
+def _chances(names: tuple[str, ...], seed: Scalar, draw: Scalar) -> Real:
     key = jax.random.fold_in(jax.random.key(seed), draw)
     streams = jnp.asarray([zlib.crc32(name.encode()) for name in names], jnp.uint32)
 
@@ -177,7 +212,12 @@ def _draw(
             jax.random.fold_in(key, stream), (), jnp.float64, minval=2.0**-54, maxval=1.0
         )
 
-    return _quantiles(curves, jax.vmap(chance)(streams))
+    return jax.vmap(chance)(streams)
+
+
+@partial(jax.jit, static_argnums=0)
+def _values(curves: tuple[Distribution, ...], chances: Real) -> Real:
+    return _quantiles(curves, chances)
 
 
 def uncertain_numbers(mission: Mission) -> dict[str, Uncertain]:

@@ -11,12 +11,12 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from voskhod.export.writing import write_bytes, write_text
 from voskhod.flight.sensitivity import Budget, Sensitivity
 from voskhod.report.look import ACCENT, BLUE, HAIR, INK, MUTED, WIDTH_MM, blank, house_style, panel
 from voskhod.report.pictures import DOTS_PER_INCH
 from voskhod.report.shown import DASH, Reading, number, readable, reading, signed
 from voskhod.report.terminal import console
+from voskhod.writing import write_bytes, write_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

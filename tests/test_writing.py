@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voskhod.errors import OutputError
-from voskhod.export.writing import replace_with, write_bytes, write_text
+from voskhod.writing import replace_with, write_bytes, write_text
 
 
 def test_text_stands_in_folders_that_did_not_exist(tmp_path):
