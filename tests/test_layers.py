@@ -16,9 +16,11 @@ LAYERS = (
     ("phases",),
     ("flight",),
     ("campaign",),
+    ("lots",),
     ("evidence", "reconstruct"),
     ("report", "export"),
-    ("flying", "searching", "validation", "options"),  # orders, checks of itself, options of verbs
+    ("flying", "searching", "campaigning", "validation", "options"),  # orders, checks of itself, options of verbs
+    ("commands",),
     ("cli", "server", "__main__"),
 )
 LINES, MOST_LINES = 300, 400
