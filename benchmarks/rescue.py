@@ -1,11 +1,12 @@
 """Measure the rescue as a program: compile time, drawn rescues per second, one map allocated.
 
-Usage: python benchmarks/rescue.py [--rescues 10000] [--chunk 100] [--threads 2]
+Usage: python benchmarks/rescue.py [--rescues 10000] [--chunk 100] [--workers 2]
 
 One JSON line per run is appended to benchmarks/records/rescue.jsonl. A rescue is drawn from the
 mission's distributions (seed 1) at the landing place of the nominal flight, moved along the track
 as the draw's burn is late: site and weather, the searchers' map of 120 cells over 24 sorties,
-bearings, the way out, the cold. The map is 400 x 400 cells with a normal chance.
+bearings, the way out, the cold; one process to a core, the best of some rounds. The map is
+400 x 400 cells with a normal chance.
 """
 
 import argparse
@@ -13,7 +14,6 @@ import json
 import os
 import platform
 import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
+from batches import Program, fly_batches
 
 from voskhod.flight.flight import fly_mission
 from voskhod.mission.loading import load_mission
@@ -37,8 +38,10 @@ RECORDS = Path(__file__).parent / "records" / "rescue.jsonl"
 SPEED_M_S = 7470.0  # along the ground, per second of delay: docs/sensitivity.md
 
 
-def rescues(mission: Any, landed: LandingRecord, order: argparse.Namespace) -> dict[str, Any]:
-    """Return compile time and rate of drawn rescues in a batch."""
+def program_of(chunk: int) -> Program:
+    """Return the compiled program of a batch of drawn rescues."""
+    mission = load_mission("voskhod-2")
+    landed: LandingRecord = fly_mission(mission).record.landing
 
     def one(draw: Any) -> Any:
         plan = drawn_plan(mission, 1, draw)
@@ -50,25 +53,24 @@ def rescues(mission: Any, landed: LandingRecord, order: argparse.Namespace) -> d
         )
         found = rescue(plan, there, beyond)
         waited = survive(plan, there, found)
-        return found.located, found.reached, found.extracted, found.nights, waited.lowest_core_k
+        located = (found.located - landed.time) / 3600.0
+        return located, found.reached, found.extracted, found.nights, waited.lowest_core_k
 
-    chunk = order.chunk
-    begun = time.perf_counter()
     program = jax.jit(jax.vmap(one)).lower(jnp.arange(chunk)).compile()
-    compiled = time.perf_counter() - begun
-    starts = range(0, order.rescues, chunk)
-    jax.block_until_ready(program(jnp.arange(chunk)))
-    begun = time.perf_counter()
-    with ThreadPoolExecutor(order.threads) as pool:
-        parts = list(pool.map(lambda s: jax.device_get(program(jnp.arange(s, s + chunk))), starts))
-    seconds = time.perf_counter() - begun
-    hours = (np.concatenate([p[0] for p in parts]) - float(landed.time)) / 3600.0
+    return lambda start: jax.device_get(program(jnp.arange(start, start + chunk)))
+
+
+def rescues(order: argparse.Namespace) -> dict[str, Any]:
+    """Return compile time and rate of drawn rescues, one process to a core."""
+    starts = range(0, order.rescues, order.chunk)
+    flown = fly_batches(program_of, order.chunk, starts, order.workers)
+    count = len(starts) * order.chunk
     return {
-        "rescues": len(starts) * chunk,
-        "compile_s": round(compiled, 2),
-        "seconds": round(seconds, 3),
-        "rescues_per_s": round(len(starts) * chunk / seconds, 1),
-        "located_median_h": round(float(np.median(hours)), 2),
+        "rescues": count,
+        "compile_s": round(flown.compile_s, 2),
+        "rounds_s": [round(seconds, 3) for seconds in flown.rounds_s],
+        "rescues_per_s": round(count / min(flown.rounds_s), 1),
+        "located_median_h": round(float(np.median(np.concatenate([p[0] for p in flown.parts]))), 2),
     }
 
 
@@ -93,18 +95,16 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     words.add_argument("--rescues", type=int, default=10_000)
     words.add_argument("--chunk", type=int, default=100)
-    words.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    words.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     order = words.parse_args()
-    mission = load_mission("voskhod-2")
-    landed = fly_mission(mission).record.landing
     record = {
         "time": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": {"processor": platform.machine(), "cores": os.cpu_count()},
         "versions": {name: version(name) for name in ("jax", "diffrax", "voskhod")},
         "backend": jax.default_backend(),
         "chunk": order.chunk,
-        "threads": order.threads,
-        "rescue": rescues(mission, landed, order),
+        "workers": order.workers,
+        "rescue": rescues(order),
         "map": one_map(),
     }
     RECORDS.parent.mkdir(exist_ok=True)

@@ -10,17 +10,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from voskhod.campaign.run import run_campaign
+    from voskhod.campaign.store import Campaign
     from voskhod.flight.flight import Flight, fly_mission
     from voskhod.flight.measurands import MEASURANDS
     from voskhod.mission.loading import load_mission
 
-__all__ = ["MEASURANDS", "Flight", "fly_mission", "load_mission"]
+__all__ = ["MEASURANDS", "Campaign", "Flight", "fly_mission", "load_mission", "run_campaign"]
 
 _HOMES = {
     "MEASURANDS": "voskhod.flight.measurands",
+    "Campaign": "voskhod.campaign.store",
     "Flight": "voskhod.flight.flight",
     "fly_mission": "voskhod.flight.flight",
     "load_mission": "voskhod.mission.loading",
+    "run_campaign": "voskhod.campaign.run",
 }
 
 

@@ -13,6 +13,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
+from voskhod.commands import campaign, lot
 from voskhod.errors import InputError, VoskhodError
 from voskhod.options import one_object
 
@@ -29,6 +30,8 @@ missions_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(missions_app, name="missions")
+app.add_typer(lot.app, name="lot")
+campaign.register(app)
 
 MissionArgument = Annotated[
     str, typer.Argument(help="Name of a built-in mission, or path of a mission file.")

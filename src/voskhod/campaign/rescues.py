@@ -5,20 +5,15 @@ Each draw is flown from its descent to the end of its rescue: `flight.chain.come
 the search. A second wait in the cold, to which nobody comes and nothing is dropped, tells what the
 rescue is worth.
 
-Bands are the 5, 50 and 95 % quantiles over the draws that were recovered. The interval of a
-quantile Q is that of order statistics: of n draws, X(l) <= Q < X(u) holds with at least 95 % where
-
-    P(B < l) <= 2.5 %,    P(B >= u) <= 2.5 %,    B binomial with n and the quantile's own share;
-
-it asks nothing of the shape of the distribution.
+Bands are the 5, 50 and 95 % quantiles over the draws that were recovered, with intervals by order
+statistics (`campaign.quantiles`).
 
 Decision: draws are flown a fixed number at a time, the last batch filled up with the draws that
 would follow (`campaign.landings`).
 
-Source: Monte Carlo; order statistics after Conover, Practical Nonparametric Statistics (1999).
+Source: Monte Carlo; draws by `mission.plan.drawn_plan`.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -30,6 +25,7 @@ from jaxtyping import Array, Bool, Float, Int
 
 from voskhod.arrays import Code, Flag, Samples, Scalar
 from voskhod.campaign.landings import CHUNK
+from voskhod.campaign.quantiles import SURE, Quantile, quantile_at
 from voskhod.errors import InputError
 from voskhod.flight.chain import Layout, come_down
 from voskhod.flight.compiled import kept
@@ -42,10 +38,20 @@ from voskhod.phases.fate import NEVER_S, Cause, earliest
 from voskhod.phases.site import HORIZON_S
 from voskhod.phases.survival import STEPS, SurvivalRecord, survive
 
+__all__ = [
+    "SURE",
+    "TIMES",
+    "Band",
+    "Quantile",
+    "Rescues",
+    "band",
+    "bands",
+    "drawn_rescues",
+]
+
 HOURS = round(HORIZON_S / 3600.0)
 _EACH = STEPS // HOURS  # samples of the cold in an hour
 QUANTILES = (0.05, 0.50, 0.95)
-SURE = 0.95  # of an interval that it holds the quantile
 TIMES = ("located", "reached", "cleared", "extracted")
 LEAST_ABLE = 0.5  # share of the work below which somebody counts as unable, as `survival.unable`
 
@@ -96,20 +102,6 @@ class Rescues:
     def hours(self) -> Float[np.ndarray, " hour"]:
         """Return the times of the samples by the hour [h after touchdown]."""
         return np.arange(self.alive.shape[1], dtype=float)
-
-
-class Quantile(NamedTuple):
-    """A quantile of draws with its interval, `SURE` by order statistics.
-
-    Attributes:
-        value: quantile of the sample.
-        low: lower end; not a number where the sample is too small for one.
-        high: upper end; the same.
-    """
-
-    value: float
-    low: float
-    high: float
 
 
 class Band(NamedTuple):
@@ -213,27 +205,4 @@ def band(values: Float[np.ndarray, " draw"]) -> Band:
         values: sample, shape (draw), at least one [any].
     """
     ordered = np.sort(values)
-    return Band(*(_quantile(ordered, share) for share in QUANTILES))
-
-
-def _quantile(ordered: Float[np.ndarray, " draw"], share: float) -> Quantile:
-    """Return a quantile of a sorted sample as an order statistic, and its interval."""
-    count = ordered.size
-    below = _binomial(count, share)
-    tail = 0.5 * (1.0 - SURE)
-    # Ranks from one: the greatest l and the least u for which the tails are thin enough.
-    low = int(np.searchsorted(below, tail, side="right"))
-    high = int(np.searchsorted(below, 1.0 - tail, side="left")) + 1
-    return Quantile(
-        float(ordered[max(math.ceil(share * count), 1) - 1]),
-        float(ordered[low - 1]) if low >= 1 else math.nan,
-        float(ordered[high - 1]) if high <= count else math.nan,
-    )
-
-
-def _binomial(count: int, share: float) -> Float[np.ndarray, " number"]:
-    """Return P(B <= k) for k = 0 .. count of a binomial variable."""
-    k = np.arange(1, count + 1)
-    ways = np.concatenate(([0.0], np.cumsum(np.log((count - k + 1) / k))))
-    every = np.arange(count + 1)
-    return np.cumsum(np.exp(ways + every * math.log(share) + (count - every) * math.log1p(-share)))
+    return Band(*(quantile_at(ordered, share) for share in QUANTILES))
