@@ -19,7 +19,8 @@ LAYERS = (
     ("lots",),
     ("evidence", "reconstruct"),
     ("report", "export"),
-    ("flying", "searching", "campaigning", "validation", "options"),  # orders, checks of itself, options of verbs
+    # Orders of verbs, their options, checks of itself.
+    ("flying", "searching", "campaigning", "validation", "options"),
     ("commands",),
     ("cli", "server", "__main__"),
 )

@@ -13,7 +13,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from voskhod.commands import campaign, lot
+from voskhod.commands import campaign, compare, evidence, lot
 from voskhod.errors import InputError, VoskhodError
 from voskhod.options import one_object
 
@@ -30,8 +30,10 @@ missions_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(missions_app, name="missions")
+app.add_typer(evidence.app, name="evidence")
 app.add_typer(lot.app, name="lot")
 campaign.register(app)
+compare.register(app)
 
 MissionArgument = Annotated[
     str, typer.Argument(help="Name of a built-in mission, or path of a mission file.")

@@ -23,7 +23,7 @@ class Order:
     """What is to be flown and where the results go.
 
     Attributes:
-        mission: name of a built-in mission or path of a mission file.
+        mission: name of a built-in mission, path of a mission file, or folder of a campaign.
         overrides: settings as "section.key=value".
         seed: seed of a draw, None for the nominal flight.
         draw: index of the draw, None for the first.
@@ -59,14 +59,44 @@ def fly_order(order: Order, tell: Callable[[str], None] | None = None) -> Result
         OutputError: folder that cannot be written.
     """
     say = tell or (lambda _: None)
+    if Path(order.mission).is_dir():
+        return _fly_row(order, say)
     _check_draw(order)
     mission = load_mission(order.mission, order.overrides)
-    folder = order.out if order.out is not None else Path("out") / mission.mission.id
+    folder = _folder(order, mission.mission.id)
+    say(f"flying {mission.mission.title} (the first flight on a machine compiles for a while)")
+    return _told(fly_mission(mission, order.seed, order.draw), folder, say)
+
+
+def _fly_row(order: Order, say: Callable[[str], None]) -> Result:
+    """Fly a row of the campaign in a folder again and write its results."""
+    from voskhod.campaign.replay import fly_row
+    from voskhod.campaign.store import Campaign
+
+    if order.overrides or order.seed is not None:
+        raise InputError(
+            "must be flown as the campaign drew it", given="--set or --seed", where=order.mission
+        )
+    if order.draw is None:
+        raise InputError(
+            "needs the index of a row", where="--draw", file=order.mission, do="Give --draw N."
+        )
+    campaign = Campaign.open(Path(order.mission))
+    folder = _folder(order, f"{campaign.manifest.mission}-row-{order.draw}")
+    say(f"flying row {order.draw} of {order.mission}")
+    return _told(fly_row(campaign, order.draw), folder, say)
+
+
+def _folder(order: Order, name: str) -> Path:
+    folder = order.out if order.out is not None else Path("out") / name
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: must be a folder, but is a file. Give another --out.")
-    say(f"flying {mission.mission.title} (the first flight on a machine compiles for a while)")
-    flight = fly_mission(mission, order.seed, order.draw)
-    claims = load_claims(mission.mission.id)
+    return folder
+
+
+def _told(flight: Flight, folder: Path, say: Callable[[str], None]) -> Result:
+    """Write the results of a flight."""
+    claims = load_claims(flight.mission.mission.id)
     say(f"writing {folder}")
     return Result(flight, claims, folder, _write(flight, claims, folder))
 

@@ -250,6 +250,54 @@ def test_a_choice_that_helps_is_held_and_the_estimate_is_exact(mission, monkeypa
     assert error < 0.05 * exact
 
 
+def test_a_switch_that_loses_most_flights_is_found_by_pilot_draws(mission, monkeypatch):
+    """With the other value the middle is undefined and one flight in 44 far out: no gradient."""
+
+    def formula(scores):
+        lost = np.where(scores[:, 1] > 2.0, 20.0, np.nan)
+        return np.where(scores[:, 3] >= ndtri(0.75), lost, scores[:, 0])
+
+    stand_in(monkeypatch, formula)
+    description = rare_sampling(mission, f"{OF}>5.5 s")
+    (bell,) = description["bells"]
+    assert bell == {"means": {}, "held": {"capsule.diameter": [0.75, 1.0]}}
+    sampling = sampling_of(mission, 1, ROWS, description)
+    chances = sampling.chances(np.arange(ROWS))
+    hits = formula(ndtri(chances)) > 5.5
+    value, error = probability(hits, sampling.log_weights(chances))
+    assert value == pytest.approx(0.25 * norm.sf(2.0) + 0.75 * norm.sf(5.5), abs=4.0 * error)
+    assert error < 0.2 * value
+
+
+def test_two_changes_that_help_together_are_found_if_one_helps_alone(monkeypatch):
+    """Two choices of three: the one that never matters stays as it is."""
+    text = ENTRY.replace(
+        'mass.uniform = ["200 kg", "212 kg"]', 'mass.choice = ["200 kg", "212 kg"]'
+    )
+    text = text.replace('heading = "115 deg"', 'heading.choice = ["115 deg", "116 deg"]')
+    mission = check_mission(tomllib.loads(text))
+    at = {name: i for i, name in enumerate(uncertain_numbers(mission))}
+
+    def formula(scores):
+        wide = scores[:, at["capsule.diameter"]] >= ndtri(0.75)
+        heavy = scores[:, at["capsule.mass"]] >= 0.0
+        return scores[:, at["entry.speed"]] + 2.0 * wide + 3.0 * (wide & heavy)
+
+    stand_in(monkeypatch, formula)
+    (bell,) = rare_sampling(mission, f"{OF}>7 s")["bells"]
+    assert bell["held"] == {"capsule.diameter": [0.75, 1.0], "capsule.mass": [0.5, 1.0]}
+    assert bell["means"]["entry.speed"] == pytest.approx(2.0, abs=2e-3)
+
+
+def test_bells_share_the_rows_and_leave_a_fifth(monkeypatch, mission):
+    """Whatever their number, every fifth row is nominal."""
+    for bells in (1, 2, 3, 4):
+        turns = np.array(rare._turns(bells))
+        assert (turns[::5] == 0).all()
+        np.testing.assert_array_equal(np.bincount(turns)[1:], 4)
+        assert (turns == 0).sum() == bells
+
+
 def test_a_flown_tail_is_that_of_plain_draws():
     """A coast: hits among plain flights, and the same probability from fewer, shifted ones."""
     mission = load_mission("tests/campaign/data/coasting.toml")

@@ -13,7 +13,7 @@ from voskhod.flight.flight import fly_mission
 from voskhod.flight.measurands import MEASURANDS
 from voskhod.mission.loading import check_mission, load_mission, mission_digest, mission_text
 from voskhod.mission.plan import uncertain_numbers
-from voskhod.report import report_html
+from voskhod.report.page import report_html
 from voskhod.report.shown import NARROW, clock
 
 XHTML = "{http://www.w3.org/1999/xhtml}"

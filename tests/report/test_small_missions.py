@@ -9,8 +9,9 @@ from lxml import html as lxml_html
 
 from voskhod.evidence.claims import Claim
 from voskhod.physics.earth import along_and_cross_track
-from voskhod.report import figures_entry, figures_error, figures_landing, places, report_html, words
+from voskhod.report import figures_entry, figures_error, figures_landing, places, words
 from voskhod.report.limits import models_of, not_modelled_by
+from voskhod.report.page import report_html
 from voskhod.report.pictures import PICTURES, write_pictures
 from voskhod.report.shown import NARROW
 from voskhod.report.terminal import print_flight

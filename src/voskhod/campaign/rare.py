@@ -6,7 +6,7 @@ it is most probable:
 1. values of choices and switches that open a way to it (`campaign.modes`);
 2. with each of them, the design points of the other numbers (`campaign.design_point`). Where the
    flight in the middle has no such measurand (the ship does not come down), the choices are held
-   and nothing else is moved, if one of `LOOKED` draws meets the condition.
+   and nothing else is moved, if a pilot draw meets the condition.
 
 Draws are then made about these points, every fifth about none (`campaign.shifted`).
 
@@ -33,7 +33,6 @@ from voskhod.mission.quantity import Violation, read_number
 from voskhod.mission.schema import Mission
 
 MOST_BELLS = 4  # guess: each has a fifth of the rows at least
-LOOKED = 1024  # pilot draws of a mode whose middle flight is undefined
 _FORM = re.compile(r"\s*([\w.]+)\s*([<>])\s*(.+?)\s*")
 
 
@@ -149,8 +148,8 @@ def _points(pilot: Pilot, mode: Mode) -> list[Found]:
     if middle > 0.0:
         return [Found(0.0, middle, nowhere)]
     if math.isnan(middle):
-        drawn = pilot.drawn(mode.values, 0, LOOKED)
-        return [Found(0.0, float(np.nanmax(drawn, initial=-np.inf)), nowhere)]
+        best = float(np.nanmax(pilot.drawn(mode.values), initial=-np.inf))
+        return [Found(0.0, best, nowhere)]
     return design_points(lambda scores: pilot.margins(mode.values, scores), pilot.free)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
@@ -58,7 +59,8 @@ def fly_rows(mission: Mission, chances: Chances) -> Rows:
     for start in range(0, len(chances), CHUNK):
         rows = chances[start : start + CHUNK]
         spare = np.repeat(rows[-1:], CHUNK - len(rows), axis=0)
-        flown = _fly_chunk(aim, np.concatenate([rows, spare]), mission=mission, layout=layout)
+        batch = jnp.asarray(np.concatenate([rows, spare]))
+        flown = _fly_chunk(aim, batch, mission=mission, layout=layout)
         parts.append(_first(jax.device_get(flown), len(rows)))
     values, readings, causes = jax.tree.map(lambda *leaves: np.concatenate(leaves), *parts)
     return Rows(

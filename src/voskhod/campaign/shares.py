@@ -189,8 +189,9 @@ def correlation(x: Values, y: Values, weights: Weights) -> float:
         y: the other.
         weights: with a sum of one, shape (draw) [1].
     """
-    dx, dy = x - weights @ x, y - weights @ y
-    return float(weights @ (dx * dy) / math.sqrt((weights @ dx**2) * (weights @ dy**2)))
+    dx, dy = x - _mean(x, weights), y - _mean(y, weights)
+    spread = _mean(dx * dx, weights) * _mean(dy * dy, weights)
+    return _mean(dx * dy, weights) / math.sqrt(spread)
 
 
 def variance_share(
@@ -205,11 +206,16 @@ def variance_share(
         count: effective number of draws [1].
     """
     held = np.bincount(bins, weights)
-    centred = y - weights @ y
+    centred = y - _mean(y, weights)
     sums = np.bincount(bins, weights * centred)
     full = held > 0.0
-    between = float(np.sum(sums[full] ** 2 / held[full]) / (weights @ centred**2))
+    between = float(np.sum(sums[full] ** 2 / held[full])) / _mean(centred * centred, weights)
     return 1.0 - (1.0 - between) * (count - 1.0) / (count - int(full.sum()))
+
+
+def _mean(values: Values, weights: Weights) -> float:
+    """Return a weighted mean; not by a matrix product, whose threads wait on a busy machine."""
+    return float(np.einsum("i,i->", values, weights))
 
 
 def bins_for(count: float) -> int:

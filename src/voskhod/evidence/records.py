@@ -26,11 +26,20 @@ fields of an artefact.
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$")]
-Text = Annotated[str, Field(min_length=1, max_length=4000)]
-Figure: TypeAlias = str | int | float
+ID = r"^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$"
+MEASURAND = r"^[a-z][a-z0-9_.]{0,127}$"
+SHA256 = r"^[0-9a-f]{64}$"
+# Line ends apart, no character that steers a terminal or turns the direction of writing (Unicode
+# category Cc; bidirectional overrides and isolates, UAX 9).
+PLAIN = r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
+
+Id = Annotated[str, Field(pattern=ID)]
+Text = Annotated[str, Field(min_length=1, max_length=4000, pattern=PLAIN)]
+Figure: TypeAlias = (
+    Annotated[StrictStr, Field(max_length=100, pattern=PLAIN)] | StrictInt | StrictFloat
+)
 """A number as published: with its unit ("535 km", "0:12:09"), or bare where it has none."""
 
 Hedge = Literal["about", "at least", "at most", "nearly", "somewhat", "may", "usually", "far"]
@@ -56,7 +65,7 @@ class Document(Record):
 
     title: Text
     file: Text  # name that a copy is looked for under
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    sha256: Annotated[str, Field(pattern=SHA256)]
     bytes: Annotated[int, Field(ge=1)]
     code_points: Annotated[int, Field(ge=1)]
     media_type: Text = "text/plain;charset=utf-8"
@@ -81,6 +90,8 @@ class Source(Record):
     speaker: Id | None = None  # person
     date: Text | None = None  # EDTF, when it was said
     place: Text | None = None  # address or shelf mark
+    via: Id | None = None  # source that it was read in, where its own text was not seen
+    artefact: Id | None = None  # thing that carries its words
     documents: tuple[Id, ...] = ()
     reliability: tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(gt=0)]] = (1.0, 1.0)
     lineage: tuple[Lineage, ...] = ()
@@ -95,9 +106,9 @@ class Passage(Record):
     start: Annotated[int, Field(ge=0)]
     end: Annotated[int, Field(ge=1)]
     line: Annotated[int, Field(ge=1)] | None = None
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]  # of the stretch in UTF-8
-    before: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]  # of up to 32 code points before it
-    after: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]  # of up to 32 code points after it
+    sha256: Annotated[str, Field(pattern=SHA256)]  # of the stretch in UTF-8
+    before: Annotated[str, Field(pattern=SHA256)]  # of up to 32 code points before it
+    after: Annotated[str, Field(pattern=SHA256)]  # of up to 32 code points after it
     damage: Text | None = None  # what is wrong with the text here
 
 
@@ -115,19 +126,23 @@ class Claim(Record):
     high: Figure | None = None
     date: Text | None = None  # EDTF
     word: Text | None = None  # a name, a title, a class, a place
-    truth: bool | None = None
+    truth: StrictBool | None = None
     order: tuple[Id, Id] | None = None  # the first event came before the second, directly
     cause: tuple[Id, Id] | None = None  # the first brought about the second
     grade: Annotated[int, Field(ge=-2, le=2)] | None = None  # -2 disaster ... 2 without fault
     first: Text | None = None  # first of what class: "human", "Russian"
     depicts: Id | None = None  # event that a work shows as lived through
-    readings: dict[Id, Annotated[float, Field(gt=0, le=1)]] = {}  # measurands, with probabilities
+    readings: dict[
+        Annotated[str, Field(pattern=MEASURAND)], Annotated[float, Field(gt=0, le=1)]
+    ] = {}  # measurands, with probabilities
     reference: Text | None = None  # what the figure counts from, where it says so
     zone: Text | None = None  # time zone, where it says so
     hedge: Hedge | None = None
     derived_from: Id | None = None  # claim that this one repeats
     how: HOW | None = None
     causal_source: Id | None = None  # who supports a cause
+    also: tuple[Id, ...] = ()  # further sources that say the same
+    maybe_about: tuple[Id, ...] = ()  # what else it may be said of, where the text leaves it open
     is_opinion: bool = False
 
 
@@ -172,6 +187,7 @@ class Event(Record):
     place: Id | None = None
     people: tuple[Id, ...] = ()
     flight_event: Text | None = None  # name of the same event in a flight
+    part_of: Id | None = None  # event that it is a part of
     notable: bool = False  # a fault or a danger that a full account would not leave out
     zone: Text | None = None
     sources: tuple[Id, ...] = ()

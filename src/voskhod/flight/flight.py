@@ -160,12 +160,24 @@ def fly_mission(mission: Mission, seed: int | None = None, draw: int | None = No
         seed: seed of the draw; None flies the nominal plan.
         draw: index of the draw under that seed; None is 0 where a seed is given.
     """
-    aim, layout = prepare(mission)
     if seed is None:
-        plan = nominal_plan(mission)
-    else:
-        draw = 0 if draw is None else draw
-        plan = drawn_plan(mission, seed, draw)
+        return fly_plan(mission, nominal_plan(mission))
+    draw = 0 if draw is None else draw
+    return fly_plan(mission, drawn_plan(mission, seed, draw), seed, draw)
+
+
+def fly_plan(
+    mission: Mission, plan: Plan, seed: int | None = None, draw: int | None = None
+) -> Flight:
+    """Fly a plan of a mission.
+
+    Args:
+        mission: what it is a plan of.
+        plan: what to fly.
+        seed: seed that it was drawn with, None for no draw.
+        draw: index of the draw, None for no draw.
+    """
+    aim, layout = prepare(mission)
     record = fly(plan, aim, layout)
     record, readings = jax.device_get((record, _readings(record)))
     values = {
@@ -177,7 +189,7 @@ def fly_mission(mission: Mission, seed: int | None = None, draw: int | None = No
     return Flight(
         mission,
         seed,
-        None if seed is None else draw,
+        draw,
         record,
         outcome_of(record.fate),
         events_of(record),

@@ -200,13 +200,19 @@ def _angle(y: Real, x: Real) -> Real:
 
 
 def _towards(lat1: Real, lon1: Real, lat2: Real, lon2: Real) -> Vector:
-    """Return the unit vector of a second place on a first one's axes: east, north, up."""
+    """Return the unit vector of a second place on a first one's axes: east, north, up.
+
+    Differences of angles are taken by their sines and cosines: what is held against many places
+    costs its own four once.
+    """
     s1, c1, s2, c2 = jnp.sin(lat1), jnp.cos(lat1), jnp.sin(lat2), jnp.cos(lat2)
-    turn = jnp.cos(lon2 - lon1)
-    # c1 s2 - s1 c2 cos(turn), written so that near places keep their digits.
-    half = jnp.sin(0.5 * (lon2 - lon1))
-    north = jnp.sin(lat2 - lat1) + 2.0 * s1 * c2 * half * half
-    return c2 * jnp.sin(lon2 - lon1), north, s1 * s2 + c1 * c2 * turn
+    t1, d1, t2, d2 = jnp.sin(lon1), jnp.cos(lon1), jnp.sin(lon2), jnp.cos(lon2)
+    aside, turn = t2 * d1 - d2 * t1, d1 * d2 + t1 * t2
+    # (1 - turn) / 2, written so that near places keep their digits.
+    near = aside * aside / (2.0 + 2.0 * jnp.maximum(turn, 0.0))
+    half = jnp.where(turn > 0.0, near, 0.5 - 0.5 * turn)
+    north = s2 * c1 - c2 * s1 + 2.0 * s1 * c2 * half
+    return c2 * aside, north, s1 * s2 + c1 * c2 * turn
 
 
 def great_circle_distance(lat1: Real, lon1: Real, lat2: Real, lon2: Real) -> Real:

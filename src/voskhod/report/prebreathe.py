@@ -12,9 +12,9 @@ from rich.table import Table
 from voskhod.arrays import Real
 from voskhod.crew import sickness
 from voskhod.crew.prebreathe import LONGEST_S, Protocol, Risk, risk, time_to_meet
+from voskhod.report.console import console
 from voskhod.report.prebreathe_order import Limits
 from voskhod.report.shown import DASH, number, spelt
-from voskhod.report.terminal import console
 
 # Lengths of the rows: quarters of an hour where a quarter counts, then hours.
 MINUTES = (0, 15, 30, 45, 60, 90, 120, 150, 180, 210, 240, 300, 360, 480)

@@ -10,8 +10,8 @@ from rich.table import Table
 from voskhod.campaign.search_plan import Sortie
 from voskhod.campaign.searched import Searched
 from voskhod.mission.section import given, nominal
+from voskhod.report.console import console
 from voskhod.report.shown import number, place, signed
-from voskhod.report.terminal import console
 
 
 def print_search(searched: Searched, folder: Path) -> None:

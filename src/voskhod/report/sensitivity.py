@@ -12,10 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from voskhod.flight.sensitivity import Budget, Sensitivity
+from voskhod.report.console import console
 from voskhod.report.look import ACCENT, BLUE, HAIR, INK, MUTED, WIDTH_MM, blank, house_style, panel
 from voskhod.report.pictures import DOTS_PER_INCH
 from voskhod.report.shown import DASH, Reading, number, readable, reading, signed
-from voskhod.report.terminal import console
 from voskhod.writing import write_bytes, write_text
 
 if TYPE_CHECKING:

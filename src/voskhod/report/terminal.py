@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
@@ -17,17 +16,10 @@ from voskhod.export.places import landing_ground
 from voskhod.flight.flight import Flight
 from voskhod.flight.measurand import Measurand
 from voskhod.flight.measurands import MEASURANDS
+from voskhod.report.console import console
 from voskhod.report.shown import DASH, clock, number, shown, signed
 from voskhod.report.tables import landing_place
 from voskhod.report.words import code_words, since_zero
-
-PIPE_WIDTH = 132  # of output that no terminal limits: tables must not wrap there
-
-
-def console() -> Console:
-    """Return a console on standard output, wide enough where nobody watches."""
-    out = Console(highlight=False)
-    return out if out.is_terminal else Console(highlight=False, width=PIPE_WIDTH)
 
 
 def print_flight(flight: Flight, claims: Sequence[Claim], folder: Path) -> None:

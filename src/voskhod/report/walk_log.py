@@ -11,8 +11,8 @@ from rich.text import Text
 
 from voskhod.flight.channels import Group
 from voskhod.flight.flight import Flight
+from voskhod.report.console import console
 from voskhod.report.shown import clock
-from voskhod.report.terminal import console
 from voskhod.report.walk_strips import MARGINS, group_of, name_of
 
 PHASES = ("airlock", "spacewalk", "loss")  # of the events that a walk is made of

@@ -8,8 +8,8 @@ from rich.text import Text
 from voskhod.flight.flight import Flight
 from voskhod.flight.measurand import Measurand
 from voskhod.flight.measurands import MEASURANDS
+from voskhod.report.console import console
 from voskhod.report.shown import DASH, clock, number, shown, signed
-from voskhod.report.terminal import console
 from voskhod.report.walk_log import (
     COLUMNS,
     PHASES,

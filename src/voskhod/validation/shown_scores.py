@@ -8,8 +8,8 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
+from voskhod.report.console import console
 from voskhod.report.shown import DASH, number, reading, signed
-from voskhod.report.terminal import console
 from voskhod.validation.case import Score
 
 VERDICTS = {True: "inside", False: "OUTSIDE", None: "told"}

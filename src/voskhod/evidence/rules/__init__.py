@@ -1,0 +1,1 @@
+"""Rules that find contradictions in an evidence folder, one file to a family."""

@@ -1,0 +1,1 @@
+"""Evidence folders in formats that others read, one file to a format."""
