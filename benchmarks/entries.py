@@ -27,9 +27,8 @@ from entry_problem import SAMPLE, TOLERANCES, UNITS, Draws, Numbers, Run, draw, 
 
 RECORDS = Path(__file__).parent / "records" / "entries.jsonl"
 CREWS = 5  # fresh processes of the others, see entry_others
-LARGEST_M = {
-    t: t * float(UNITS[0]) for t in TOLERANCES
-}  # greatest error of a method at a tolerance
+# Greatest error of a method that counts as at a tolerance: that share of the Earth's radius.
+LARGEST_M = {tolerance: tolerance * float(UNITS[0]) for tolerance in TOLERANCES}
 
 
 def line_of(
@@ -37,7 +36,7 @@ def line_of(
 ) -> dict[str, Any]:
     """Return what one method reached: rates, error, and whether it keeps the bound."""
     quick = int(np.argmin(run.wall_s))
-    line = {
+    line: dict[str, Any] = {
         "method": method,
         "tolerance": tolerance,
         "flights": number,

@@ -58,6 +58,7 @@ def size_words(size: Size | None) -> str:
         return ""
     if size.unit in _PLAIN:
         text = number(size.value, 3) + _PLAIN[size.unit]
+        text = text.removesuffix("s") if size.value == 1.0 else text
     else:
         scale, unit = next(
             ((by, name) for least, by, name in _LARGER.get(size.unit, ()) if size.value >= least),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _HEIGHT_MM, _MAP_MM = 118.0, (9.0, 6.0, 168.0, 110.0)
 WIDTHS = {0.5: 1.5, 0.9: 1.0, 0.95: 0.6}  # of lines by share [points]
-_COLOURS = ("#e6eef5", "#9dc0da", "#3f7fb3", "#123a5e")  # cells, few to many landings
+_COLOURS = ("#f5ecd2", "#f2d08c", "#dd9d42", "#a8631a")  # cells, few to many landings
 _FAINTEST = 3e-4  # of the fullest cell's landings: fewer are not seen apart
 
 
@@ -141,14 +141,22 @@ def _contours(axes: "Axes", frame: Frame, scatter: Scatter) -> None:
     for region in scatter.regions:
         for ring in (ring for polygon in region.polygons for ring in polygon):
             at = _on_map(frame, *ring.T)
-            axes.plot(*at.T, color=look.BLUE, lw=WIDTHS[region.share], zorder=3)
+            width = WIDTHS[region.share]
+            axes.plot(*at.T, color=look.BLUE, lw=width, zorder=3, path_effects=_cased(width))
+
+
+def _cased(width: float) -> list[object]:
+    """Return a light edge for a line, so that it stands out from what it crosses."""
+    from matplotlib.patheffects import Normal, withStroke
+
+    return [withStroke(linewidth=width + 1.0, foreground="white"), Normal()]
 
 
 def _ellipses(axes: "Axes", frame: Frame, scatter: Scatter) -> None:
     for ellipse in scatter.ellipses:
         outline = scatter.frame.on_ground(*ellipse.outline(scatter.mean))
         axes.plot(*_on_map(frame, *outline).T, color=look.INK, lw=WIDTHS[ellipse.share],
-                  ls=(0, (4, 3)), zorder=3)  # fmt: skip
+                  ls=(0, (4, 3)), zorder=3.1)  # fmt: skip
 
 
 def _legend(axes: "Axes", scatter: Scatter) -> None:

@@ -114,7 +114,7 @@ def stages_of_a_thing(index: Index) -> Iterator[Contradiction]:
                     f"{about} is {later} {other.date} ({other.record.id}), before it is"
                     f" {earlier} {one.date} ({one.record.id})."
                 )
-                size = _days(one.first - other.last)
+                size = _size(one.first - other.last)
                 verdict = Verdict("impossible date", "error of one", text, 0.9, size)
                 yield contradiction((one.record, other.record), verdict)
 
@@ -143,7 +143,7 @@ def _before(thing: Artefact, rows: list[Dated], happened: Dated) -> Iterator[Con
             f"{thing.id} is dated {early[0].date} ({_ids([row.record for row in early])}), before"
             f" what it shows: {_title(happened)}, {happened.date}."
         )
-        size = _days(happened.first - early[0].last)
+        size = _size(happened.first - early[0].last)
         verdict = Verdict("impossible date", "error of one", text, 0.9, size)
         yield contradiction((thing, happened.record, *(row.record for row in early)), verdict)
 
@@ -208,7 +208,7 @@ def _turned_round(rows: Sequence[tuple[int, Dated]]) -> Iterator[Contradiction]:
                 f"{after.record.id} ({after.date}) comes after {before.record.id} ({before.date})"
                 " in any flight, but is dated before it."
             )
-            size = _days(before.first - after.last)
+            size = _size(before.first - after.last)
             verdict = Verdict("impossible date", "error of one", text, 0.9, size)
             yield contradiction((before.record, after.record), verdict)
         if latest is None or row.first > latest[1].first:
@@ -236,7 +236,7 @@ def _disjoint(index: Index, rows: Sequence[Dated], what: str) -> Iterator[Contra
             f"{what}: {left[0].date} ({_ids([row.record for row in left])}) against"
             f" {right[0].date} ({_ids([row.record for row in right])}), {_words(gap)} apart."
         )
-        size = _days(gap)
+        size = _size(gap)
         verdict = Verdict("differs", "open", text, 0.75, size)
         yield contradiction([row.record for row in (*left, *right)], verdict)
 
@@ -265,7 +265,9 @@ def _ends(span: Span) -> tuple[datetime, datetime]:
     return span.earliest or _FAR_PAST, span.latest or _FAR_AHEAD
 
 
-def _days(gap: timedelta) -> Size:
+def _size(gap: timedelta) -> Size:
+    if gap < timedelta(days=1):
+        return Size(gap.total_seconds(), "s")
     return Size(round(gap / timedelta(days=1), 3), "days")
 
 

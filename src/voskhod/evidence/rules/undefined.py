@@ -44,8 +44,8 @@ def nowhere_given(index: Index) -> Iterator[Contradiction]:
             if claim.truth is False and not words.isdisjoint(claim.attribute.split("-"))
         ]
         text = (
-            f"{_titles([claim.id for claim in claims])} of {about} count from what no record gives"
-            f" ({_titles(list(by_origin))})"
+            f"{_titles([claim.id for claim in claims])} of {about}: counted from what no record"
+            f" gives ({_titles(list(by_origin))})"
             + (f"; {denied[0].id} says that it is not shown." if denied else ".")
         )
         verdict = Verdict("undefined", "definition needed", text, 0.6)

@@ -72,6 +72,7 @@ class _Names:
         self.iris = iris
 
     def of(self, name: str) -> str:
+        """Return the qualified name of a record."""
         iri = self.iris.of(name)
         for start, prefix in self._starts().items():
             if iri.startswith(start):
@@ -79,6 +80,7 @@ class _Names:
         raise ValueError(f"{iri} has no prefix")
 
     def prefixes(self) -> dict[str, str]:
+        """Return what each prefix stands for."""
         return {prefix: start for start, prefix in self._starts().items()} | {"v": TERMS}
 
     def _starts(self) -> dict[str, str]:

@@ -1,0 +1,20 @@
+"""Reconstruct: what probably happened, from flights conditioned on what documents say of them.
+
+    reconstruction.reconstruct(frame, folder, options) -> Reconstruction    all of it
+    reconstruction.Options          which claims, which sources left out, whose shifts, questions
+    reconstruction.Reconstruction   draws, worth, prior, posterior, verdicts, sources, answers,
+                                    unasked, left_out, nearest, weights, matrix
+    observation.observe             a folder's claims as terms, with the part that each one plays
+    likelihood.Matrix               log ratio of each vote in each flight, in Parquet
+    worth.Worth                     effective size, Pareto's k, size by temper, flights needed
+    bands.Band                      mean, quantiles and their Monte Carlo errors
+    verdicts.Verdict                residual, chance of being wrong, readings, bits, reason
+    verdicts.SourceVerdict          reliability before and after, whether it can be told at all
+    questions.read_questions        named hypotheses, from `hypotheses.toml`
+    answers.Answered                their probabilities, odds and what half or twice sigma does
+    leaving_out.LeftOut             what each source moves
+    synthetic                       hidden flights, made-up claims, calibration
+
+Source: Davey and others, Bayesian Methods in the Search for MH370 (2016), for the three parts:
+prior, flights, likelihood; Hogg, Bovy and Lang, arXiv:1008.4686 (2010), for good and bad data.
+"""
