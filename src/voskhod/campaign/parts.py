@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 PARTS = "parts"
-LEAST_ROWS, MOST_ROWS = 4 * CHUNK, 128 * CHUNK
+LEAST_ROWS, MOST_ROWS = CHUNK, 32 * CHUNK
 _PARTS_WANTED = 64
 
 

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -59,11 +60,12 @@ def connection(address: str | None, workers: int | None) -> Iterator[Any]:
         yield ray
         return
     with tempfile.TemporaryDirectory(prefix="voskhod-", ignore_cleanup_errors=True) as folder:
+        if address is not None:
+            _try_to_join(address, folder)
         try:
             if address is None:
                 _start(ray, LocalEngine(workers).workers, folder)
             else:
-                _try_to_join(address, folder)
                 ray.init(address, **_SILENT)
             yield ray
         finally:
@@ -97,16 +99,19 @@ def _start(ray: Any, workers: int, folder: str) -> None:
     # Ray puts the outside address in the place of 127.0.0.1. Linux alone has the others.
     loopback = "127.0.0.2" if sys.platform.startswith("linux") else None
     try:
-        ray.init(
-            "local",
-            num_cpus=workers,
-            num_gpus=0,
-            include_dashboard=False,
-            object_store_memory=_STORE,
-            _node_ip_address=loopback,
-            _temp_dir=folder,
-            **_SILENT,
-        )
+        with warnings.catch_warnings():
+            # Between fork and exec Ray sets signals alone, which needs nothing of JAX.
+            warnings.filterwarnings("ignore", "os.fork", RuntimeWarning)
+            ray.init(
+                "local",
+                num_cpus=workers,
+                num_gpus=0,
+                include_dashboard=False,
+                object_store_memory=_STORE,
+                _node_ip_address=loopback,
+                _temp_dir=folder,
+                **_SILENT,
+            )
     except Exception as wrong:
         raise VoskhodError(f"Ray could not be started: {wrong}") from wrong
 

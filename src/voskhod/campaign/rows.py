@@ -26,7 +26,7 @@ from voskhod.flight.flight import prepare, read_measurands
 from voskhod.mission.plan import plan_at, values_at
 from voskhod.mission.schema import Mission
 
-CHUNK = 64  # flights of a batch: what fits a processor's cache with its records
+CHUNK = 256  # flights of a batch: 64 flew 12 % fewer a second, on one core of a laptop
 
 Chances = Float[np.ndarray, "draw number"]
 """Quantiles of the numbers in doubt, one flight to a row, in the order of `uncertain_numbers`."""

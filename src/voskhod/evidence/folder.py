@@ -7,7 +7,8 @@ given. Nothing is merged, chosen or averaged: what contradicts stands side by si
 
 Decision: a folder's digest is taken over the names and bytes of its files, so that whatever is
 built from it (a search index, a flight's page) can tell whether it is up to date. `lots.toml` is
-part of the digest and is read elsewhere.
+part of the digest and is read elsewhere. `hypotheses.toml` holds questions to the records and no
+record: it may stand in the folder, is read by `voskhod.reconstruct` and is no part of the digest.
 """
 
 import hashlib
@@ -55,7 +56,7 @@ TABLES: tuple[tuple[str, str, type[Record], str], ...] = (
     ("provenance.toml", "holding", Holding, "holdings"),
     ("corrections.toml", "correction", Correction, "corrections"),
 )
-HEADER, LOTS = "folder.toml", "lots.toml"
+HEADER, LOTS, HYPOTHESES = "folder.toml", "lots.toml", "hypotheses.toml"
 FILES = (HEADER, *dict.fromkeys(row[0] for row in TABLES), LOTS)
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
@@ -223,7 +224,7 @@ def _check_names(path: Path | Traversable, place: str) -> None:
             "must be a readable folder", given=str(wrong.strerror), file=place
         ) from None
     for name in names:
-        if name.endswith(".toml") and name not in FILES:
+        if name.endswith(".toml") and name not in (*FILES, HYPOTHESES):
             do = advice(name, FILES)
             raise InputError("must be a file of an evidence folder", given=name, file=place, do=do)
 

@@ -30,6 +30,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, Stri
 
 ID = r"^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$"
 MEASURAND = r"^[a-z][a-z0-9_.]{0,127}$"
+INPUT = r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$"
 SHA256 = r"^[0-9a-f]{64}$"
 # Line ends apart, no character that steers a terminal or turns the direction of writing (Unicode
 # category Cc; bidirectional overrides and isolates, UAX 9).
@@ -144,6 +145,9 @@ class Claim(Record):
     also: tuple[Id, ...] = ()  # further sources that say the same
     maybe_about: tuple[Id, ...] = ()  # what else it may be said of, where the text leaves it open
     is_opinion: bool = False
+    # Dotted name of a number of the mission file that was made from this claim: flights drawn from
+    # that file have it already, and cannot be held against it again.
+    is_prior_of: Annotated[str, Field(pattern=INPUT)] | None = None
 
 
 class Signature(BaseModel):

@@ -20,6 +20,7 @@ from voskhod.evidence import records
 _PATTERNS = {
     records.ID: "must be 1 to 64 letters, digits, dots and hyphens, a letter or digit first",
     records.MEASURAND: "must be the id of a measurand",
+    records.INPUT: "must be the dotted name of a number of a mission file",
     records.SHA256: "must be a SHA-256 in 64 hexadecimal digits",
     records.PLAIN: "must be text without control characters",
 }

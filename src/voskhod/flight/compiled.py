@@ -146,4 +146,4 @@ def _surroundings() -> str:
         flags = next((line for line in lines if line.startswith("flags")), "")
     versions = [version(name) for name in ("jax", "jaxlib", "diffrax", "equinox")]
     where = (platform.platform(), platform.machine(), flags, jax.default_backend())
-    return repr((sources.hexdigest(), versions, where))
+    return repr((sources.hexdigest(), versions, where, os.environ.get("XLA_FLAGS", "")))

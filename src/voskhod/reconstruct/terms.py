@@ -65,19 +65,11 @@ class Near:
         np.negative(z, out=z)
         np.exp(z, out=z)
         z *= 1.0 / (_ROOT * self.sigma)
-        return np.nan_to_num(z, copy=False)
+        return _no_nan(z)
 
     def off(self, h: Values) -> Values:
         """Return the figure less the flight's number [standard deviations], shape (draw)."""
         return (self.value - h) / self.sigma
-
-    def said(self, h: float, rng: np.random.Generator, spread: Spread | None = None) -> "Near":
-        """Return the term of a figure that somebody gives; with a spread, who knows nothing."""
-        if spread is None:
-            value = float(rng.normal(h, self.sigma))
-        else:
-            value = spread.mean + _scale(spread, self.sigma) * float(rng.standard_cauchy())
-        return Near(value, self.sigma, self.wide)
 
 
 @dataclass(frozen=True)
@@ -99,21 +91,12 @@ class Between:
     def density(self, h: Values) -> Values:
         """Return the density of the middle given the flight's number, shape (draw)."""
         inside = ndtr((h - self.low) / self.sigma) - ndtr((h - self.high) / self.sigma)
-        return np.nan_to_num(inside / (self.high - self.low), copy=False)
+        return _no_nan(inside / (self.high - self.low))
 
     def off(self, h: Values) -> Values:
         """Return how far the nearer end is beyond the flight's number, nought inside."""
         beyond = np.maximum(self.low - h, 0.0) - np.maximum(h - self.high, 0.0)
         return beyond / self.sigma
-
-    def said(self, h: float, rng: np.random.Generator, spread: Spread | None = None) -> "Between":
-        """Return the term of a range that somebody gives; with a spread, who knows nothing."""
-        width = self.high - self.low
-        if spread is None:
-            middle = h + width * (float(rng.random()) - 0.5) + float(rng.normal(0.0, self.sigma))
-        else:
-            middle = spread.mean + _scale(spread, self.sigma) * float(rng.standard_cauchy())
-        return Between(middle - 0.5 * width, middle + 0.5 * width, self.sigma, self.wide)
 
 
 @dataclass(frozen=True)
@@ -134,18 +117,12 @@ class Beyond:
 
     def density(self, h: Values) -> Values:
         """Return the chance of the statement given the flight's number, shape (draw)."""
-        return np.nan_to_num(ndtr(self.sign * (h - self.bound) / self.sigma), copy=False)
+        return _no_nan(ndtr(self.sign * (h - self.bound) / self.sigma))
 
     def off(self, h: Values) -> Values:
         """Return how far the bound is beyond the flight's number, nought where it is kept."""
         short = np.maximum(self.sign * (self.bound - h), 0.0)
         return self.sign * short / self.sigma
-
-    def said(self, h: float, rng: np.random.Generator, spread: Spread | None = None) -> "Beyond":
-        """Return the term of a bound that somebody gives; with a spread, who knows nothing."""
-        chance = COIN if spread is not None else float(ndtr((h - self.bound) / self.sigma))
-        sign = 1.0 if rng.random() < chance else -1.0
-        return Beyond(self.bound, sign, self.sigma, self.wide)
 
 
 @dataclass(frozen=True)
@@ -165,19 +142,12 @@ class Count:
         """Return the chance of the number given the flight's, shape (draw)."""
         off = np.abs(np.floor(h) - self.value)
         chance = (1.0 - MISCOUNT) / (1.0 + MISCOUNT) * MISCOUNT**off
-        return np.nan_to_num(chance, copy=False)
+        return _no_nan(chance)
 
     def off(self, h: Values) -> Values:
         """Return the number less the flight's, shape (draw)."""
-        return self.value - np.floor(h)
-
-    def said(self, h: float, rng: np.random.Generator, spread: Spread | None = None) -> "Count":
-        """Return the term of a number that somebody gives; with a spread, who knows nothing."""
-        if spread is None:
-            # The difference of two geometric numbers has the two-sided law above.
-            slip = rng.geometric(1.0 - MISCOUNT) - rng.geometric(1.0 - MISCOUNT)
-            return Count(math.floor(h) + int(slip), self.wide)
-        return Count(int(rng.integers(math.floor(spread.low), math.floor(spread.high) + 1)), self.wide)
+        off: Values = self.value - np.floor(h)
+        return off
 
 
 @dataclass(frozen=True)
@@ -202,11 +172,6 @@ class Fact:
         """Return how many deviations of the normal law a garbled fact is worth, 0 where true."""
         return np.where((h > COIN) == self.truth, 0.0, -float(ndtri(GARBLED)))
 
-    def said(self, h: float, rng: np.random.Generator, spread: Spread | None = None) -> "Fact":
-        """Return the term of what somebody says; with a spread, who knows nothing."""
-        chance = COIN if spread is not None else (1.0 - GARBLED if h > COIN else GARBLED)
-        return Fact(bool(rng.random() < chance))
-
 
 @dataclass(frozen=True)
 class Silence:
@@ -229,10 +194,6 @@ class Silence:
         """Return nought: silence fits every flight."""
         return np.zeros(h.shape)
 
-    def said(self, h: float, rng: np.random.Generator, spread: Spread | None = None) -> "Silence":
-        """Return itself: a silence that was broken is a claim, and no silence."""
-        return self
-
 
 Term: TypeAlias = Near | Between | Beyond | Count | Fact | Silence
 NUMBERED = (Near, Between, Beyond, Count)
@@ -246,7 +207,7 @@ def wide_figure(value: float, sigma: float, spread: Spread) -> float:
         sigma: its standard deviation [SI].
         spread: of all flights.
     """
-    scale = _scale(spread, sigma)
+    scale = scale_of_wide(spread, sigma)
     return 1.0 / (math.pi * scale * (1.0 + ((value - spread.mean) / scale) ** 2))
 
 
@@ -261,7 +222,14 @@ def wide_count(value: int, spread: Spread) -> float:
     return 1.0 / (high - low + 1)
 
 
-def _scale(spread: Spread, sigma: float) -> float:
+def _no_nan(values: Values) -> Values:
+    """Return values in place, nought where a flight has no number."""
+    found: Values = np.nan_to_num(values, copy=False)
+    return found
+
+
+def scale_of_wide(spread: Spread, sigma: float) -> float:
+    """Return the scale of the wide alternative [SI], of arguments as of `wide_figure`."""
     return math.hypot(WIDE * spread.deviation, sigma)
 
 
