@@ -6,10 +6,10 @@ STAMP  := $(VENV)/installed
 DEV    := $(VENV)/installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help fly test lint types docs bench serve lock clean
+.PHONY: help fly test lint types docs bench cluster-demo serve lock clean
 
 help:  ## list these words
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -37,8 +37,14 @@ types: $(DEV)  ## check types
 docs: $(STAMP)  ## rewrite the pictures and tables of the documentation from a fresh flight
 	$(BIN)/python scripts/make_docs.py
 
-bench: $(DEV)  ## measure compile time and flights per second
+bench: $(DEV)  ## measure entries, whole flights, campaigns and the archive beside others
 	$(BIN)/python benchmarks/flight.py
+	$(BIN)/python benchmarks/entries.py
+	$(BIN)/python benchmarks/campaigns.py
+	$(BIN)/python benchmarks/archive.py
+
+cluster-demo: $(DEV)  ## fly a campaign on two nodes of this machine, and kill one of them
+	$(BIN)/python scripts/cluster_demo.py
 
 serve: $(STAMP)  ## show the report of Voskhod 2 in the browser, from this machine only
 	$(BIN)/voskhod fly voskhod-2 --quiet

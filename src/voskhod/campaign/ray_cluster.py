@@ -15,7 +15,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from voskhod.campaign.local_engine import LocalEngine
@@ -59,17 +59,17 @@ def connection(address: str | None, workers: int | None) -> Iterator[Any]:
     if ray.is_initialized():
         yield ray
         return
-    with tempfile.TemporaryDirectory(prefix="voskhod-", ignore_cleanup_errors=True) as folder:
-        if address is not None:
-            _try_to_join(address, folder)
-        try:
-            if address is None:
-                _start(ray, LocalEngine(workers).workers, folder)
-            else:
-                ray.init(address, **_SILENT)
-            yield ray
-        finally:
-            ray.shutdown()
+    with ExitStack() as undone:
+        if address is None:
+            folder = tempfile.TemporaryDirectory(prefix="voskhod-", ignore_cleanup_errors=True)
+            undone.enter_context(folder)
+            undone.callback(ray.shutdown)
+            _start(ray, LocalEngine(workers).workers, folder.name)
+        else:
+            _try_to_join(address)
+            undone.callback(ray.shutdown)
+            ray.init(address, **_SILENT)
+        yield ray
 
 
 def answer_of(ray: Any, task: Any) -> Any:
@@ -116,7 +116,7 @@ def _start(ray: Any, workers: int, folder: str) -> None:
         raise VoskhodError(f"Ray could not be started: {wrong}") from wrong
 
 
-def _try_to_join(address: str, folder: str) -> None:
+def _try_to_join(address: str) -> None:
     """Refuse an address at which no cluster can be joined."""
     host, _, port = address.rpartition(":")
     if address != "auto":
@@ -129,13 +129,12 @@ def _try_to_join(address: str, folder: str) -> None:
     ask = f"import ray; ray.init({address!r}, **{_SILENT})"
     try:
         trial = subprocess.run(
-            [sys.executable, "-c", ask],
+            [sys.executable, "-P", "-c", ask],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",
             errors="replace",
             timeout=_JOIN_S,
-            cwd=folder,
             check=False,
         )
     except subprocess.TimeoutExpired:

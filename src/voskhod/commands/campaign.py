@@ -50,6 +50,10 @@ class CampaignOptions(NamedTuple):
     workers: Annotated[
         int | None, typer.Option(help="How many workers; one to a core if left out.")
     ] = None
+    of: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MEASURAND", help="What the causes are wanted of; may be repeated."),
+    ] = None
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the campaign in the folder.")
     ] = False
@@ -79,7 +83,7 @@ def campaign(options: CampaignOptions) -> None:
     is_shown = sys.stderr.isatty() and not options.quiet
     try:
         with watched(is_shown) as watch:
-            result = fly_ordered(order, watch)
+            result = fly_ordered(order, watch, tuple(options.of or ()))
     except KeyboardInterrupt:
         typer.echo(_stopped(order), err=True)
         raise typer.Exit(STOPPED) from None
@@ -91,6 +95,10 @@ def campaign(options: CampaignOptions) -> None:
         print_campaign(result.summary, result.campaign.folder)
         if options.until is not None:
             typer.echo(_judged(result.campaign.manifest))
+        if result.chance is not None:
+            typer.echo(
+                f"Chance of {options.rare}: {result.chance[0]:.3g} ± {result.chance[1]:.2g}."
+            )
 
 
 def _judged(told: "Manifest") -> str:
