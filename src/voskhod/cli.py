@@ -13,7 +13,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from voskhod.commands import campaign, compare, evidence, lot
+from voskhod.commands import campaign, compare, evidence, lot, lot_value
 from voskhod.errors import InputError, VoskhodError
 from voskhod.options import one_object
 
@@ -32,6 +32,7 @@ missions_app = typer.Typer(
 app.add_typer(missions_app, name="missions")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(lot.app, name="lot")
+lot_value.register(lot.app)
 campaign.register(app)
 compare.register(app)
 
