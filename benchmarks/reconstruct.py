@@ -8,10 +8,10 @@ writes them. Claims are about flight 0, two to a source: every third a figure, t
 two deviations to either side; every fifth is wide of the mark, every fourth has a second reading.
 
 `hear_s` reads the claims and the spread of all flights. `weigh_s` is the pass that reads the
-columns, computes and keeps the ratios and weighs the flights; `weigh_cpu_s` is the processor time
-of that. `all_s` is the whole reconstruction
-from the columns on: both of these, bands, verdicts, sources, what each source moves, one question
-with half and twice the errors. Peaks are of the process, with the flights written before.
+columns, computes and keeps the ratios and weighs the flights, `weigh_cpu_s` its processor time.
+`all_s` is the whole reconstruction from the columns on: both of these, bands, verdicts, sources,
+what each source moves, one question with half and twice the errors. Peaks are of the process, with
+the flights written before.
 """
 
 import argparse

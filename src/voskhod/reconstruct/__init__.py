@@ -2,8 +2,10 @@
 
     reconstruction.reconstruct(frame, folder, options) -> Reconstruction    all of it
     reconstruction.Options          which claims, which sources left out, whose shifts, questions
-    reconstruction.Reconstruction   draws, worth, prior, posterior, verdicts, sources, answers,
-                                    unasked, left_out, nearest, weights, matrix
+    reconstruction.Reconstruction   observations, worth, prior, posterior, verdicts, sources,
+                                    answers, unasked, left_out, nearest, weights
+    hearing.hear                    claims, votes and reliabilities of a folder, for other engines
+    likelihood.fit                  log weight of every flight; log_likelihood of given columns
     observation.observe             a folder's claims as terms, with the part that each one plays
     likelihood.Matrix               log ratio of each vote in each flight, in Parquet
     worth.Worth                     effective size, Pareto's k, size by temper, flights needed

@@ -27,7 +27,7 @@ from voskhod.campaign.columns import INPUT, OUTCOME, columns_of
 from voskhod.campaign.shares import USUAL
 from voskhod.campaign.weights import effective_size, shares
 from voskhod.errors import InputError
-from voskhod.evidence.folder import Folder
+from voskhod.evidence.folder import Folder, built_in_folder
 from voskhod.reconstruct.answers import Answered, answers, why_not, with_halved_and_doubled
 from voskhod.reconstruct.bands import Band, bands
 from voskhod.reconstruct.hearing import Hearing, hear
@@ -53,8 +53,9 @@ class Options:
         which: claims of the documents, from outside them, or all.
         without: ids of sources that are not heard.
         of: measurands whose shift by each source is told; the usual ones if empty.
-        questions: what is asked; None for what comes with the package for the folder's mission, of
-            which questions that cannot be asked are left out and listed.
+        questions: what is asked; None for what comes with the package for a built-in folder, of
+            which questions that cannot be asked are left out and listed. What built-in claims mean
+            is known in any case.
         mission: id of the mission that was flown, which the folder must be of; None if not known.
         least: number of equal flights below which nothing is told.
         ratios: folder for the ratios of the votes; None to keep none.
@@ -125,9 +126,10 @@ def reconstruct(
     """
     options = options or Options()
     _check_mission(folder, options)
-    asked = options.questions
-    known = built_in_questions(folder.header.mission) if asked is None else asked
-    hearing = hear(frame, folder, Choice(options.which, options.without), known.meanings)
+    asked, own = options.questions, _own_questions(folder)
+    questions = own.questions if asked is None else asked.questions
+    meanings = own.meanings if asked is None else (*asked.meanings, *own.meanings)
+    hearing = hear(frame, folder, Choice(options.which, options.without), meanings)
     keep = tempfile.TemporaryDirectory() if options.ratios is None else nullcontext(options.ratios)
     with keep as place:
         into = Path(place)
@@ -143,7 +145,7 @@ def reconstruct(
     columns = columns_of(frame)
     names = (*(INPUT + name for name in columns.inputs), *columns.measurands)
     judged, sources = verdicts(frame, hearing, fitted, weights)
-    questions, unasked = _askable(known.questions, hearing, names, strict=asked is not None)
+    asked_now, unasked = _askable(questions, hearing, names, strict=asked is not None)
     return Reconstruction(
         folder.header.mission,
         folder.digest,
@@ -154,7 +156,7 @@ def reconstruct(
         bands(frame, names, weights),
         judged,
         sources,
-        _answers(frame, hearing, fitted, questions, options),
+        _answers(frame, hearing, fitted, asked_now, options),
         unasked,
         left_out,
         far,
@@ -178,6 +180,15 @@ def _answers(
         is_enough = effective_size(other.log_weights) >= options.least
         others.append(answers(frame, hearing, other, questions, scale) if is_enough else None)
     return with_halved_and_doubled(told, *others)
+
+
+def _own_questions(folder: Folder) -> Questions:
+    """Return what comes with the package for a folder, if it is the one that comes with it."""
+    mission = folder.header.mission
+    built_in = built_in_folder(mission)
+    if built_in is None or built_in.digest != folder.digest:
+        return Questions()
+    return built_in_questions(mission)
 
 
 def _check_mission(folder: Folder, options: Options) -> None:

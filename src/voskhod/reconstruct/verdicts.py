@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 Word: TypeAlias = Literal["supported", "strained", "contradicted", "not testable", "silent"]
-TENFOLD, FAR, OFF, TENTH = 10.0, 3.0, 2.0, 0.9
+TENFOLD, FAR, OFF, TENTH = 10.0, 3.0, 2.0, 0.1
 _ENDS = (0.05, 0.5, 0.95)
 _LEAST = 1e-300
 _NOTHING = 1e-15  # flights that count less, of what the first counts, are not looked at
@@ -260,5 +260,5 @@ def _odds(chance: float) -> float:
 def _source(hearing: Hearing, name: str, first: Sums, second: Sums) -> SourceVerdict:
     prior = moments(hearing.betas[name])
     deviation = math.sqrt(max(second.mean - first.mean**2, 0.0))
-    told = abs(deviation / prior[1] - 1.0) > 1.0 - TENTH
+    told = abs(deviation / prior[1] - 1.0) > TENTH
     return SourceVerdict(name, len(hearing.by_source[name]), prior, (first.mean, deviation), told)
