@@ -14,7 +14,7 @@ the machine does falls on all of them. Told of each:
 - `cpu_s`: processor time of the driver and all that it started, which does not grow when others use
   the machine; `rows_per_cpu_s`;
 - `driver_mb` and `worker_mb`: most memory (resident set) of the driver and of the largest worker;
-  `all_mb`: most at one time of all processes together, pages that they share counted for each;
+  `all_mb`: most at one time of all processes together, pages that they share counted once;
 - `agrees`: SHA-256 of the rows is that of the first campaign with as many draws.
 """
 
@@ -37,7 +37,7 @@ from voskhod.campaign.run import run_campaign
 
 RECORDS = Path(__file__).parent / "records" / "campaigns.jsonl"
 TICKS = os.sysconf("SC_CLK_TCK")  # of processor time in /proc, a second
-LOOK_S = 0.25  # between two looks at memory and processor time [s]
+LOOK_S = 0.5  # between two looks at memory and processor time [s]
 SEED, MIB = 1, 2**20
 
 
@@ -87,15 +87,19 @@ class Watch:
         """Look once."""
         now = 0
         for pid in family(self._pid):
-            with suppress(OSError, ValueError, KeyError):  # it has just ended
+            with suppress(OSError, StopIteration):  # it has just ended
                 place = Path(f"/proc/{pid}")
-                lines = (line.partition(":") for line in (place / "status").open(encoding="utf-8"))
-                status = {name: value.split() for name, _, value in lines}
-                now += int(status["VmRSS"][0]) * 1024
-                self.largest[pid] = int(status["VmHWM"][0]) * 1024
+                now += kilobytes(place / "smaps_rollup", "Pss") * 1024
+                self.largest[pid] = kilobytes(place / "status", "VmHWM") * 1024
                 fields = (place / "stat").read_text("utf-8").rpartition(")")[2].split()
                 self.cpu_s[pid] = (int(fields[11]) + int(fields[12])) / TICKS
         self.together = max(self.together, now)
+
+
+def kilobytes(path: Path, name: str) -> int:
+    """Return a number that the kernel tells in a file of names and numbers."""
+    lines = (line.partition(":") for line in path.read_text("utf-8").splitlines())
+    return next(int(value.split()[0]) for key, _, value in lines if key == name)
 
 
 def family(pid: int) -> Iterator[int]:

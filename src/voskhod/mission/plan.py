@@ -169,7 +169,8 @@ def chances_of(mission: Mission, seed: int | Int[Array, ""], draw: int | Int[Arr
     Returns:
         Chances strictly between 0 and 1, shape (number), in the order of `uncertain_numbers`.
     """
-    return _chances(tuple(uncertain_numbers(mission)), seed, draw)
+    chances: Real = _chances(tuple(uncertain_numbers(mission)), seed, draw)
+    return chances
 
 
 def plan_at(mission: Mission, chances: Real) -> Plan:
