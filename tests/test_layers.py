@@ -20,7 +20,7 @@ LAYERS = (
     ("evidence", "reconstruct"),
     ("report", "export"),
     # Orders of verbs, their options, checks of itself.
-    ("flying", "searching", "campaigning", "validation", "options"),
+    ("flying", "searching", "campaigning", "reconstructing", "validation", "options"),
     ("commands",),
     ("cli", "server", "__main__"),
 )

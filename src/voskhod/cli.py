@@ -13,7 +13,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from voskhod.commands import campaign, compare, evidence, lot, lot_value
+from voskhod.commands import campaign, compare, evidence, lot, lot_value, reconstruct
 from voskhod.errors import InputError, VoskhodError
 from voskhod.options import one_object
 
@@ -35,6 +35,7 @@ app.add_typer(lot.app, name="lot")
 lot_value.register(lot.app)
 campaign.register(app)
 compare.register(app)
+reconstruct.register(app)
 
 MissionArgument = Annotated[
     str, typer.Argument(help="Name of a built-in mission, or path of a mission file.")

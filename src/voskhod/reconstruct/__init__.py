@@ -15,6 +15,7 @@
     questions.read_questions        named hypotheses, from `hypotheses.toml`
     answers.Answered                their probabilities, odds and what half or twice sigma does
     leaving_out.LeftOut             what each source moves
+    refusal.refusal_of              why a posterior is refused, and what can be said all the same
     synthetic                       hidden flights, made-up claims, calibration
 
 Source: Davey and others, Bayesian Methods in the Search for MH370 (2016), for the three parts:

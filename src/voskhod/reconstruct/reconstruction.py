@@ -126,7 +126,7 @@ def reconstruct(
     """
     options = options or Options()
     _check_mission(folder, options)
-    asked, own = options.questions, _own_questions(folder)
+    asked, own = options.questions, own_questions(folder)
     questions = own.questions if asked is None else asked.questions
     meanings = own.meanings if asked is None else (*asked.meanings, *own.meanings)
     hearing = hear(frame, folder, Choice(options.which, options.without), meanings)
@@ -182,7 +182,7 @@ def _answers(
     return with_halved_and_doubled(told, *others)
 
 
-def _own_questions(folder: Folder) -> Questions:
+def own_questions(folder: Folder) -> Questions:
     """Return what comes with the package for a folder, if it is the one that comes with it."""
     mission = folder.header.mission
     built_in = built_in_folder(mission)

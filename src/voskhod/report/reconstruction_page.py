@@ -1,0 +1,248 @@
+"""The page of a reconstruction: no network and no script, every figure one click from its claim.
+
+Each claim has an anchor, "claim-ID", with what it says, who says so, where it stands and what of it
+stands. Bands, answers and sources link to it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources import files
+
+from voskhod.campaign.columns import INPUT
+from voskhod.reconstruct.answers import Answered
+from voskhod.reconstruct.reconstruction import Reconstruction
+from voskhod.reconstruct.refusal import Refusal
+from voskhod.report import reconstruction_claims as listed
+from voskhod.report import reconstruction_tables as tables
+from voskhod.report import words
+from voskhod.report.campaign_page import Shown
+from voskhod.report.markup import (
+    Cell,
+    Markup,
+    definitions,
+    element,
+    joined,
+    paragraph,
+    row,
+    safe,
+    section,
+    table,
+)
+from voskhod.report.markup import figure as pictured
+from voskhod.report.reconstruction_document import (
+    AIMED,
+    Subject,
+    aim_words,
+    circular_words,
+    claims_by_measurand,
+    is_doubtful,
+    moved_inputs,
+    shown_bands,
+    source_name,
+    worth_words,
+)
+from voskhod.report.shown import number, signed
+
+_DIGEST_SHOWN = 12  # hexadecimal digits, as in the debrief of a flight
+_NO_NETWORK = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+def reconstruction_html(
+    told: Reconstruction | Refusal, subject: Subject, pictures: Mapping[str, Shown]
+) -> str:
+    """Return a reconstruction, or its refusal, as one HTML file.
+
+    Args:
+        told: what came of it.
+        subject: what it is about.
+        pictures: by name; those that there are.
+
+    Returns:
+        Text of the page, to be written as UTF-8.
+    """
+    main = joined((part for part in _sections(told, subject, pictures) if part), "\n")
+    style = (files("voskhod.report") / "data" / "report.css").read_text("utf-8")
+    title = subject.evidence.header.title
+    return (
+        '<!DOCTYPE html>\n<html lang="en-GB" xmlns="http://www.w3.org/1999/xhtml">\n<head>\n'
+        '<meta charset="utf-8"/>\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_NO_NETWORK}"/>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
+        f"<title>{safe(title)} – reconstruction</title>\n<style>\n{style}</style>\n"
+        f"</head>\n<body>\n{_masthead(told, subject)}\n<main>\n"
+        f"{main}\n</main>\n{_foot()}\n</body>\n</html>\n"
+    )
+
+
+def _masthead(told: Reconstruction | Refusal, subject: Subject) -> Markup:
+    flown = subject.flown
+    facts = [
+        ("Heard", tables.heard_words(told)),
+        (tables.SIZE_WORDS, tables.temper_words(told.worth)),
+        ("Evidence", f"{told.mission}, digest {told.digest[:_DIGEST_SHOWN]}"),
+        ("Campaign", f"{number(told.worth.draws)} flights, seed {flown['seed']}, mission digest "
+                     f"{flown['mission_digest'][:_DIGEST_SHOWN]}"),
+        ("Flown by", f"voskhod {flown['version']}"),
+    ]  # fmt: skip
+    verdict = told.words if isinstance(told, Refusal) else worth_words(told.worth)
+    css = "verdict lost" if isinstance(told, Refusal) or is_doubtful(told.worth) else "verdict"
+    parts = [
+        element("p", "Reconstruction", "kind"),
+        element("h1", subject.evidence.header.title),
+        element("p", verdict, css),
+        definitions(facts, "facts"),
+    ]
+    return element("header", joined(parts, "\n"))
+
+
+def _sections(
+    told: Reconstruction | Refusal, subject: Subject, pictures: Mapping[str, Shown]
+) -> list[Markup]:
+    """Return the sections of the page; one that has nothing to show is empty."""
+    if isinstance(told, Refusal):
+        return listed.refused(told, subject)
+    return [
+        _bands(told, subject, pictures),
+        _landings(told, subject, pictures),
+        _answers(told),
+        _moved(told),
+        listed.claims(told, subject, _picture("verdicts", pictures)),
+        _sources(told, subject),
+        _left_out(told),
+        listed.untested(told, subject),
+        _all_bands(told, subject),
+    ]
+
+
+def _picture(name: str, pictures: Mapping[str, Shown]) -> list[Markup]:
+    return [pictured(name, *pictures[name])] if name in pictures else []
+
+
+def _bands(told: Reconstruction, subject: Subject, pictures: Mapping[str, Shown]) -> Markup:
+    names = shown_bands(told)
+    if not names:
+        return Markup("")
+    claims = claims_by_measurand(told.observations)
+    rows = [_band(told, name, listed.links(claims.get(name, ()))) for name in names]
+    aim = (
+        paragraph(f"Aim. {aim_words(subject)}") if set(told.posterior) & set(AIMED) else Markup("")
+    )
+    note = f"{tables.ERROR_WORDS} Width: deviation after over deviation before."
+    parts = [*_picture("bands", pictures), aim, _band_table(rows, "Claims"),
+             paragraph(note, "note")]  # fmt: skip
+    return section("bands", "What probably happened", parts)
+
+
+def _band_table(rows: Sequence[Markup], last: str) -> Markup:
+    names = ("Before: 5 to 95 %", "After: 5 %", "Median", "95 %", "Width")
+    return table([("", ""), ("", ""), *_right(names), (last, "")], [rows], "bands")
+
+
+def _right(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Return heads of columns of numbers."""
+    return [(name, "num") for name in names]
+
+
+def _band(told: Reconstruction, name: str, links: Markup) -> Markup:
+    title, *cells = tables.band_row(told, name)
+    shown = title if title.startswith(INPUT) else words.title(title)
+    numbers = [Cell(cell, "num") for cell in cells[1:]]
+    return row([Cell(shown, hint=title), Cell(cells[0]), *numbers, Cell(links)])
+
+
+def _landings(told: Reconstruction, subject: Subject, pictures: Mapping[str, Shown]) -> Markup:
+    if "landing-map" not in pictures:
+        return Markup("")
+    found = claims_by_measurand(told.observations)
+    claims = [*found.get("landing.latitude", ()), *found.get("landing.longitude", ())]
+    parts = [*_picture("landing-map", pictures), paragraph(aim_words(subject))]
+    if claims:
+        links = listed.links(dict.fromkeys(claims))
+        parts.append(paragraph(joined(["Claims on the place: ", links, "."])))
+    return section("landings", "Where they landed", parts)
+
+
+def _answers(told: Reconstruction) -> Markup:
+    parts = [piece for one in told.answers for piece in _answer(one)]
+    parts += [paragraph(tables.SIGMA_WORDS, "note")] if parts else []
+    left = [element("li", why) for why in told.unasked.values()]
+    if left:
+        parts += [element("h3", "Not asked"), element("ul", joined(left))]
+    return section("answers", "Questions", parts) if parts else Markup("")
+
+
+def _answer(one: Answered) -> list[Markup]:
+    names = ("Before", "After", "Bayes factor", "Half sigma", "Twice sigma")
+    rows = []
+    for chance in one.chances:
+        name, *cells = tables.chance_row(chance)
+        rows.append(row([Cell(name), *(Cell(cell, "num") for cell in cells)]))
+    warning = Markup("")
+    if one.circular:
+        claims = joined([" Claims: ", listed.links(one.circular), "."])
+        warning = element("p", joined([element("strong", circular_words(one)), claims]))
+    return [
+        element("h3", one.asks, id=f"question-{one.id}"),
+        warning,
+        paragraph(one.note or "", "note"),
+        table([("Answer", ""), *_right(names)], [rows], "answers"),
+    ]
+
+
+def _moved(told: Reconstruction) -> Markup:
+    moved = moved_inputs(told)
+    if not moved:
+        return Markup("")
+    heads = [("Input", ""), *_right(("Shift, deviations before", "Width"))]
+    rows = [
+        row([Cell(one.name), Cell(f"{signed(one.shift, 2)} ± {number(one.error, 1)}", "num"),
+             Cell(number(one.narrowed, 2), "num")])
+        for one in moved
+    ]  # fmt: skip
+    return section("moved", "What was moved", [table(heads, [rows], "moved")])
+
+
+def _sources(told: Reconstruction, subject: Subject) -> Markup:
+    if not told.sources:
+        return Markup("")
+    voting: dict[str, list[str]] = {}
+    for one in told.verdicts:
+        if one.part == "vote" and one.word != "silent":
+            voting.setdefault(one.source, []).append(one.claim)
+    heads = [("Source", ""), *_right(("Votes", "Reliability before", "After")), ("Claims", "")]
+    rows = [
+        row([Cell(source_name(subject.evidence, source.source), hint=source.source),
+             *(Cell(cell, "num") for cell in tables.reliability_cells(source)),
+             Cell(listed.links(voting.get(source.source, ())))])
+        for source in told.sources
+    ]  # fmt: skip
+    return section(
+        "sources", "How far each source can be judged", [table(heads, [rows], "sources")]
+    )
+
+
+def _left_out(told: Reconstruction) -> Markup:
+    if not told.left_out:
+        return Markup("")
+    moves = "Then the medians move by, deviations"
+    heads = [("Without source", ""), *_right(("Votes", "Flights' worth")), (moves, "")]
+    rows = []
+    for one in told.left_out:
+        votes, size, moved = tables.left_out_cells(one)
+        rows.append(row([Cell(one.source), Cell(votes, "num"), Cell(size, "num"), Cell(moved)]))
+    return section("left-out", "What each source moves", [table(heads, [rows], "left-out")])
+
+
+def _all_bands(told: Reconstruction, subject: Subject) -> Markup:
+    names = [name for name in told.posterior if name not in shown_bands(told)]
+    rows = [_band(told, name, Markup("")) for name in names]
+    title = "All other measurands and inputs"
+    aim = paragraph(f"Aim. {aim_words(subject)}") if set(names) & set(AIMED) else Markup("")
+    return section("all", title, [aim, _band_table(rows, "")], "appendix")
+
+
+def _foot() -> Markup:
+    text = (
+        "Coastline: Natural Earth, public domain. Flights are weighed by how well they fit what is "
+        "said; nothing is fitted. Reliabilities and errors of the model are judgement."
+    )
+    return element("footer", element("p", text))

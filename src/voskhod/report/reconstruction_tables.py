@@ -1,0 +1,265 @@
+"""A reconstruction on the terminal: its worth first, then bands, answers, claims and sources.
+
+Where the flights are worth too little, the refusal stands in the place of everything that hangs on
+weights, and the claims are told that no flight meets.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from voskhod.reconstruct.answers import Answered, Chance
+from voskhod.reconstruct.leaving_out import LeftOut
+from voskhod.reconstruct.reconstruction import Reconstruction
+from voskhod.reconstruct.refusal import Refusal
+from voskhod.reconstruct.verdicts import FAR, SourceVerdict, Verdict
+from voskhod.reconstruct.worth import Worth
+from voskhod.report.campaign_tables import figure, quantile, read_as
+from voskhod.report.console import console
+from voskhod.report.reconstruction_document import (
+    AIMED,
+    MOST_MOVED,
+    Subject,
+    aim_words,
+    circular_words,
+    is_doubtful,
+    moved_inputs,
+    shown_bands,
+    source_name,
+    testable,
+    worth_words,
+)
+from voskhod.report.shown import DASH, number, signed
+
+MOST_SHIFTS = 3  # of a source that is left out
+ERROR_WORDS = "± is the longer arm of the 95 % Monte Carlo interval."
+SIGMA_WORDS = (
+    "Half and twice sigma: after, with every stated deviation halved and doubled; a dash where the "
+    "flights are then worth too little."
+)
+SIZE_WORDS = "Flights' worth by power of the likelihood"
+_STYLES = {"contradicted": "red", "strained": "yellow", "supported": "green"}
+
+
+def print_reconstruction(told: Reconstruction | Refusal, subject: Subject, folder: Path) -> None:
+    """Print what a campaign and an evidence folder say together, and where the files are.
+
+    Args:
+        told: what came of it.
+        subject: what it is about.
+        folder: where the files were written.
+    """
+    out = console()
+    out.print(f"[bold]{escape(subject.evidence.header.title)}[/bold]: {heard_words(told)}")
+    style = "red" if is_doubtful(told.worth) else None
+    out.print(escape(worth_words(told.worth)), style=style)
+    out.print(f"{SIZE_WORDS}: {temper_words(told.worth)}\n")
+    if isinstance(told, Refusal):
+        _print_refusal(out, told)
+    else:
+        _print_told(out, told, subject)
+    more = "" if isinstance(told, Refusal) else ", weights.parquet, pictures"
+    out.print(escape(f"Files in {folder}: reconstruction.json, reconstruction.html{more}"))
+
+
+def heard_words(told: Reconstruction | Refusal) -> str:
+    """Return in words how many claims were heard, and what each counts for."""
+    which = {"all": "all claims", "documents": "the documents alone", "outside": "outside claims"}
+    parts = Counter("silence" if one.is_silence else one.part for one in told.observations)
+    counted = ", ".join(f"{count} {name}" for name, count in sorted(parts.items()))
+    without = told.options.without
+    left = f" without {', '.join(without)}" if without else ""
+    return f"{which[told.options.which]}{left} ({counted or 'none'})"
+
+
+def temper_words(worth: Worth) -> str:
+    """Return the size by power of the likelihood."""
+    return ", ".join(f"{power:g}: {number(size, 3)}" for power, size in worth.tempers)
+
+
+def nearest_rows(told: Refusal) -> Iterator[tuple[str, str, str, str]]:
+    """Return claims that no flight meets as rows of text: id, said, by, distance."""
+    seen = {one.claim: one for one in told.observations}
+    for name in told.far:
+        off = told.nearest[name]
+        text = number(off, 3) if math.isfinite(off) else "no flight has it"
+        yield name, seen[name].says, seen[name].source, text
+
+
+def met_words(told: Refusal) -> str:
+    """Return in words how many claims, each alone, some flight meets."""
+    within = [sum(off <= most for off in told.nearest.values()) for most in (1.0, FAR)]
+    return (
+        f"Each claim alone: of {len(told.nearest)} that can be tested, some flight comes within "
+        f"one deviation of {within[0]}, and within {FAR:g} of {within[1]}."
+    )
+
+
+def _print_refusal(out: Console, told: Refusal) -> None:
+    out.print(escape(told.words), style="bold")
+    out.print(met_words(told))
+    rows = list(nearest_rows(told))
+    if rows:
+        table = _table("claim that no flight meets", "says", "source", "nearest flight, deviations")
+        for row in rows:
+            table.add_row(*map(escape, row))
+        out.print(table)
+
+
+def _print_told(out: Console, told: Reconstruction, subject: Subject) -> None:
+    if not any(one.part == "vote" for one in told.observations):
+        out.print("Nobody has a vote: what follows is what the flights knew before.\n")
+    _print_bands(out, told)
+    if set(told.posterior) & set(AIMED):
+        out.print(escape(f"Aim: {aim_words(subject)}\n"))
+    _print_moved(out, told)
+    for one in told.answers:
+        _print_answer(out, one)
+    if told.answers:
+        out.print(SIGMA_WORDS)
+    for why in told.unasked.values():
+        out.print(escape(f"Not asked, {why}"))
+    _print_claims(out, told)
+    _print_sources(out, told, subject)
+    _print_left_out(out, told)
+
+
+def _table(*heads: str, right: tuple[int, ...] = ()) -> Table:
+    table = Table(*heads, box=SIMPLE_HEAD, pad_edge=False)
+    for column in right:
+        table.columns[column].justify = "right"
+    return table
+
+
+def _print_bands(out: Console, told: Reconstruction) -> None:
+    names = shown_bands(told)
+    if not names:
+        return
+    table = _table("measurand", "", "before: 5 to 95 %", "after: 5 %", "median", "95 %",
+                   "width", right=(2, 3, 4, 5, 6))  # fmt: skip
+    table.columns[0].no_wrap = True
+    for name in names:
+        table.add_row(*band_row(told, name))
+    out.print(table)
+    out.print(f"{ERROR_WORDS} Width: deviation after over deviation before.")
+
+
+def band_row(told: Reconstruction, name: str) -> tuple[str, ...]:
+    """Return a measurand before and after as cells: id, unit, before, 5, 50, 95 %, width."""
+    after, then = told.posterior[name], told.prior.get(name)
+    before, width = DASH, DASH
+    if then is not None:
+        ends = (figure(name, then.quantiles[i].value) for i in (0, 4))
+        before = " to ".join(ends)
+        if then.deviation > 0.0:
+            width = number(after.deviation / then.deviation, 2)
+    told_now = (quantile(name, after.quantiles[i]) for i in (0, 2, 4))
+    return name, read_as(name, 0.0)[1].strip(), before, *told_now, width
+
+
+def _print_moved(out: Console, told: Reconstruction) -> None:
+    moved = moved_inputs(told)
+    if not moved:
+        return
+    table = _table("input that was moved", "shift, deviations before", "width", right=(1, 2))
+    for one in moved[:MOST_MOVED]:
+        table.add_row(one.name, f"{signed(one.shift, 2)} ± {number(one.error, 1)}",
+                      number(one.narrowed, 2))  # fmt: skip
+    out.print(table)
+    if len(moved) > MOST_MOVED:
+        out.print(f"and {len(moved) - MOST_MOVED} more (the page has all)")
+
+
+def _print_answer(out: Console, one: Answered) -> None:
+    out.print(f"\n[bold]{escape(one.asks)}[/bold]")
+    for words in (circular_words(one), one.note):
+        if words:
+            out.print(escape(words), style="yellow" if words.startswith("Circular") else None)
+    table = _table("answer", "before", "after", "Bayes factor", "half sigma", "twice sigma",
+                   right=(1, 2, 3, 4, 5))  # fmt: skip
+    for chance in one.chances:
+        table.add_row(*map(escape, chance_row(chance)))
+    out.print(table)
+
+
+def chance_row(one: Chance) -> tuple[str, ...]:
+    """Return an answer as cells: name, before, after, factor, with half and twice the errors."""
+    return (
+        one.name,
+        _percent(one.before),
+        f"{_percent(one.after)} ± {_percent(one.error)}",
+        DASH if one.factor is None else number(one.factor, 2),
+        *(DASH if part is None else _percent(part) for part in (one.halved, one.doubled)),
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{number(100.0 * share, 3 if share > 0.1 else 2)} %"
+
+
+def _print_claims(out: Console, told: Reconstruction) -> None:
+    table = _table("claim", "by", "verdict", "wrong: before, after", "bits", "says, and why so",
+                   right=(3, 4))  # fmt: skip
+    for verdict, one in testable(told):
+        text = f"{escape(one.says)}\n[dim]{escape(verdict.why)}[/dim]"
+        style = _STYLES.get(verdict.word)
+        word = f"[{style}]{verdict.word}[/{style}]" if style else verdict.word
+        table.add_row(escape(verdict.claim), escape(verdict.source), word, wrong_words(verdict),
+                      bits_words(verdict), text)  # fmt: skip
+    if table.row_count:
+        out.print(table)
+    count = sum(one.word == "not testable" for one in told.verdicts)
+    if count:
+        out.print(f"{count} more claims cannot be tested: no flight measures what they are about.")
+
+
+def wrong_words(one: Verdict) -> str:
+    """Return the chance of being wrong, before and after with its error."""
+    if one.before is None or one.wrong is None or one.error is None:
+        return DASH
+    error = number(100.0 * one.error, 1)
+    return f"{number(100.0 * one.before, 2)}, {number(100.0 * one.wrong, 3)} ± {error} %"
+
+
+def bits_words(one: Verdict) -> str:
+    """Return what a vote told, in bits; nothing for what has none of its own."""
+    return number(one.bits, 2) if one.part == "vote" else DASH
+
+
+def _print_sources(out: Console, told: Reconstruction, subject: Subject) -> None:
+    if not told.sources:
+        return
+    table = _table("source", "", "votes", "reliability before", "after", right=(2, 3, 4))
+    for one in told.sources:
+        table.add_row(one.source, escape(source_name(subject.evidence, one.source)),
+                      *reliability_cells(one))  # fmt: skip
+    out.print(table)
+
+
+def reliability_cells(one: SourceVerdict) -> tuple[str, str, str]:
+    """Return votes and reliability of a source, before and after or that it cannot be told."""
+    before, after = (f"{mean:.2f} ± {deviation:.2f}" for mean, deviation in (one.before, one.after))
+    return str(one.votes), before, after if one.is_identifiable else "not identifiable"
+
+
+def _print_left_out(out: Console, told: Reconstruction) -> None:
+    if not told.left_out:
+        return
+    moved = "then the medians move by, deviations"
+    table = _table("without source", "votes", "flights' worth", moved, right=(1, 2))
+    for one in told.left_out:
+        table.add_row(one.source, *left_out_cells(one))
+    out.print(table)
+
+
+def left_out_cells(one: LeftOut) -> tuple[str, str, str]:
+    """Return votes, size, and what moves most without a source, as the median without less with."""
+    largest = sorted(one.shifts.items(), key=lambda row: -abs(row[1]))[:MOST_SHIFTS]
+    moved = ", ".join(f"{name} {signed(-shift, 2)}" for name, shift in largest)
+    return str(one.votes), number(one.size, 3), moved or "nothing"
