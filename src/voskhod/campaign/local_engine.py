@@ -9,8 +9,9 @@ script again, as `multiprocessing` would make them do; Ctrl-C does not reach the
 the caller goes, however it goes, because their standard input closes then.
 
 The first worker flies a batch before the others begin, so that programs are compiled once and
-read from the disk by the rest (`voskhod.flight.compiled`). Each later one has a thread pool of one,
-else there are as many threads as cores, squared.
+read from the disk by the rest (`voskhod.flight.compiled`). Each has a thread pool of one, else there
+are as many threads as cores, squared: a first worker with all threads compiled a sixth sooner, and a
+million flights then took a sixth more processor time.
 """
 
 import os
@@ -78,17 +79,16 @@ class _Worker:
         held: parts that it was given and has not finished, in order.
     """
 
-    def __init__(self, threads: int | None) -> None:
+    def __init__(self) -> None:
         ours, theirs = socket.socketpair()
-        # NPROC is what XLA takes for the number of cores.
-        limit = {} if threads is None else {"NPROC": str(threads)}
         path = os.pathsep.join(part for part in sys.path if part)
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-c", f"from {__name__} import serve; serve({theirs.fileno()})"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
-            env={**os.environ, "PYTHONPATH": path, **limit},
+            # NPROC is what XLA takes for the number of cores.
+            env={**os.environ, "PYTHONPATH": path, "NPROC": "1"},
             process_group=0,
         )
         theirs.close()
@@ -119,8 +119,8 @@ class _Crew:
         self._starts_lost = 0
         self._workers: list[_Worker] = []
         try:
-            for place in range(count):
-                self._workers.append(_Worker(_threads(place)))
+            for _ in range(count):
+                self._workers.append(_Worker())
         except BaseException:
             self.end()
             raise
@@ -179,18 +179,13 @@ class _Crew:
             )
         self._left.extendleft(reversed(lost.held))
         place = self._workers.index(lost)
-        self._workers[place] = _Worker(_threads(place))
+        self._workers[place] = _Worker()
         self._workers[place].told(self._work)
 
     def end(self) -> None:
         """End all workers at once; files that they were writing keep their temporary names."""
         for worker in self._workers:
             worker.end()
-
-
-def _threads(place: int) -> int | None:
-    """Return the threads of a worker, None for as many as it wants: the first one compiles."""
-    return 1 if place else None
 
 
 def _said(code: int | None) -> str:
