@@ -9,9 +9,9 @@ script again, as `multiprocessing` would make them do; Ctrl-C does not reach the
 the caller goes, however it goes, because their standard input closes then.
 
 The first worker flies a batch before the others begin, so that programs are compiled once and
-read from the disk by the rest (`voskhod.flight.compiled`). Each has a thread pool of one, else there
-are as many threads as cores, squared: a first worker with all threads compiled a sixth sooner, and a
-million flights then took a sixth more processor time.
+read from the disk by the rest (`voskhod.flight.compiled`). Each has a thread pool of one, else
+there are as many threads as cores, squared: a first worker with all threads compiled a sixth
+sooner, and a million flights then took a sixth more processor time.
 """
 
 import os
