@@ -3,7 +3,9 @@
 Files that ask for the same flight share its programs, which are kept on disk.
 """
 
+import gc
 import tomllib
+from pathlib import Path
 
 import jax
 import pytest
@@ -16,6 +18,22 @@ install_import_hook(CHECKED, "beartype.beartype")
 import voskhod.arrays  # noqa: E402, F401  # sets double precision before any array exists
 
 jax.config.update("jax_numpy_rank_promotion", "raise")
+
+
+MAPS = Path("/proc/self/maps")
+MOST_MAPS = 20_000  # a file of tests adds some thousands; Linux ends a process at 65 530
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_programs():
+    """Let compiled programs go before there are more mapped regions than the system allows.
+
+    XLA maps some regions for each program and dies, compiling, when it is refused one.
+    """
+    yield
+    if MAPS.exists() and MAPS.read_bytes().count(b"\n") > MOST_MAPS:
+        jax.clear_caches()
+        gc.collect()
 
 
 @pytest.fixture(scope="session")
