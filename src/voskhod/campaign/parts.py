@@ -130,7 +130,8 @@ def _frame(work: Work, draws: Int[np.ndarray, " draw"]) -> "pl.DataFrame":
 
     sampling = _sampling(work)
     chances = sampling.chances(draws)
-    flown, weights = fly_rows(work.mission, chances), sampling.log_weights(chances)
+    flown = fly_rows(work.mission, chances, int(draws[0]))
+    weights = sampling.log_weights(chances)
     # All causes that there are, so that parts have one type whatever their flights ended with.
     causes = pl.Enum([cause.name.lower() for cause in Cause])
     columns = [pl.Series(DRAW, draws, dtype=pl.Int64)]

@@ -4,8 +4,9 @@ A row is what one flight was drawn with and what came of it: the numbers in doub
 and the outcome. Rows are made from chances, the quantiles at which each number stands, so that
 plain, stratified and weighted samples go through one program.
 
-Decision: flights are flown `CHUNK` at a time and the last batch is filled up with its own last row.
-A flight then stands in the same program whatever the count, and is the same to the last digit.
+Decision: flights are flown `CHUNK` at a time, and a row's place in its batch is its index modulo
+`CHUNK`; what is left of a batch is filled up with its own first or last row. A flight then stands
+at the same place of the same program whatever the count, and is the same to the last digit.
 
 Source: Monte Carlo by inverse transform; `mission.plan.plan_at`.
 """
@@ -47,22 +48,25 @@ class Rows:
     causes: Int[np.ndarray, " draw"]
 
 
-def fly_rows(mission: Mission, chances: Chances) -> Rows:
+def fly_rows(mission: Mission, chances: Chances, first: int = 0) -> Rows:
     """Fly a mission once for each row of chances.
 
     Args:
         mission: what is flown; it must have numbers in doubt.
         chances: strictly between 0 and 1, shape (draw, number), at least one row.
+        first: index of the first row in its campaign.
     """
     aim, layout = prepare(mission)
+    ahead = first % CHUNK
+    placed = np.concatenate([np.repeat(chances[:1], ahead, axis=0), chances])
     parts = []
-    for start in range(0, len(chances), CHUNK):
-        rows = chances[start : start + CHUNK]
+    for start in range(0, len(placed), CHUNK):
+        rows = placed[start : start + CHUNK]
         spare = np.repeat(rows[-1:], CHUNK - len(rows), axis=0)
         batch = jnp.asarray(np.concatenate([rows, spare]))
         flown = _fly_chunk(aim, batch, mission=mission, layout=layout)
         parts.append(_first(jax.device_get(flown), len(rows)))
-    values, readings, causes = jax.tree.map(lambda *leaves: np.concatenate(leaves), *parts)
+    values, readings, causes = jax.tree.map(lambda *leaves: np.concatenate(leaves)[ahead:], *parts)
     return Rows(
         values,
         {name: np.where(defined, value, np.nan) for name, (value, defined) in readings.items()},
