@@ -6,24 +6,14 @@ its caller, so it is set here, once, by the first module that needs arrays.
 
 Decision: a state is a tuple of scalars, never a stacked vector. Under `jax.vmap` a tuple gives
 one contiguous array per component, which the compiler turns into wide loops.
-
-Decision: XLA fuses loops that share their inputs, on processors an option that is off by default.
-Whole flights in batches of 256 went from 577 to 715 a second on one core, and compiling took no
-longer. It goes through the environment only, before the first program, and it changes the last
-digit of results, so that it too is set here and for all.
 """
 
-import os
 from typing import TYPE_CHECKING, TypeAlias
 
-_FUSE = "--xla_backend_extra_options=xla_cpu_use_multi_output_fusion=true"
-if "xla_backend_extra_options" not in os.environ.get("XLA_FLAGS", ""):
-    os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} {_FUSE}".strip()
-
-import jax  # noqa: E402
-from jax import Array  # noqa: E402
-from jaxtyping import Bool, Float, Int  # noqa: E402
-from numpy import ndarray  # noqa: E402
+import jax
+from jax import Array
+from jaxtyping import Bool, Float, Int
+from numpy import ndarray
 
 jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
 

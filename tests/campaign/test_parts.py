@@ -34,7 +34,7 @@ def with_flights(monkeypatch, column, codes):
     """Let ten flights come out as given, whatever their draws."""
     names = uncertain_numbers(load_mission(FILE))
     rows = Rows(dict.fromkeys(names, np.ones(10)), {"orbit.period": column}, codes)
-    monkeypatch.setattr(parts, "fly_rows", lambda mission, chances: rows)
+    monkeypatch.setattr(parts, "fly_rows", lambda mission, chances, first: rows)
 
 
 def test_parts_hold_every_draw_once(work):
