@@ -7,7 +7,7 @@ import pytest
 
 from voskhod.errors import OutputError
 from voskhod.evidence.claims import load_claims
-from voskhod.report import figures_landing, look
+from voskhod.report import figures_landing, look, map_sheet
 from voskhod.report.labels import Box, Labels
 from voskhod.report.pictures import PICTURES, write_pictures
 from voskhod.report.places import TOWNS, Place, distance_m
@@ -58,7 +58,7 @@ def test_the_look_leaves_matplotlib_as_it_was():
 
 def test_the_landing_map_keeps_distances():
     """Within 500 km of the middle the map is true to one per cent."""
-    frame = figures_landing.Frame(58.0, 56.0, 500.0)
+    frame = map_sheet.Frame(58.0, 56.0, 500.0)
     for north, east in TOWNS.values():
         town = Place("", north, east)
         away = distance_m((58.0, 56.0), (north, east)) / 1e3
@@ -71,7 +71,7 @@ def test_the_landing_map_keeps_distances():
 def test_the_landing_map_holds_what_it_is_about(flight):
     """Touchdown, aim point and documented places lie on the sheet."""
     points = [figures_landing.touchdown(flight), *figures_landing.aims(flight)[:1]]
-    frame = figures_landing.frame_of([*points, Place("documents", 59.5667, 55.4667)])
+    frame = map_sheet.frame_of([*points, Place("documents", 59.5667, 55.4667)])
     assert all(frame.holds(point) for point in points)
 
 

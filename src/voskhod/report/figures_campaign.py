@@ -15,10 +15,9 @@ import numpy as np
 from voskhod.campaign.density_map import DensityMap
 from voskhod.campaign.scatter import THINNED, Scatter
 from voskhod.evidence.claims import Claim
-from voskhod.report import figures_landing as ground
-from voskhod.report import look, places
-from voskhod.report.figures_landing import Frame, Mark
+from voskhod.report import look, map_sheet, places
 from voskhod.report.labels import Labels
+from voskhod.report.map_sheet import Frame, Mark
 from voskhod.report.places import Place
 from voskhod.report.shown import number
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_HEIGHT_MM, _MAP_MM = 118.0, (9.0, 6.0, 168.0, 110.0)
 WIDTHS = {0.5: 1.5, 0.9: 1.0, 0.95: 0.6}  # of lines by share [points]
 _COLOURS = ("#f5ecd2", "#f2d08c", "#dd9d42", "#a8631a")  # cells, few to many landings
 _FAINTEST = 3e-4  # of the fullest cell's landings: fewer are not seen apart
@@ -39,29 +37,24 @@ def draw(scatter: Scatter, claims: Sequence[Claim]) -> "Figure":
         scatter: how they are scattered.
         claims: what documents report; may be empty.
     """
-    figure = look.blank(_HEIGHT_MM)
-    axes = look.panel(figure, _MAP_MM)
+    figure = look.blank(map_sheet.HEIGHT_MM)
+    axes = look.panel(figure, map_sheet.MAP_MM)
     marks = _marks(scatter, claims)
     frame = _frame(scatter, [mark.at for mark in marks])
-    axes.set_facecolor(look.SEA)
-    axes.set(xlim=(-frame.half_width_km, frame.half_width_km), xticks=[], yticks=[],
-             ylim=(-frame.half_height_km, frame.half_height_km))  # fmt: skip
-    for spine in axes.spines.values():
-        spine.set(visible=True, color=look.HAIR)
-    ground._land(axes, frame)
+    map_sheet.begin(axes, frame)
     if scatter.landings > THINNED:
-        _cells(axes, frame, scatter.map)
+        cells(axes, frame, scatter.map)
     else:
         _dots(axes, frame, scatter)
-    ground._graticule(axes, frame)
+    map_sheet.graticule(axes, frame)
     _contours(axes, frame, scatter)
     _ellipses(axes, frame, scatter)
     labels = Labels(axes)
-    ground._scale_and_north(axes, labels, frame)
-    ground._marks(axes, labels, frame, marks)
-    ground._towns(axes, labels, frame)
+    map_sheet.scale_and_north(axes, labels, frame)
+    map_sheet.marks(axes, labels, frame, marks)
+    map_sheet.towns(axes, labels, frame)
     _legend(axes, scatter)
-    _halo(axes)
+    map_sheet.halo(axes)
     return figure
 
 
@@ -104,16 +97,11 @@ def _frame(scatter: Scatter, marked: Sequence[Place]) -> Frame:
     corners = [ring for polygon in scatter.regions[-1].polygons for ring in polygon[:1]]
     at = np.degrees(np.concatenate(corners)).tolist()
     middle = spot(centre(scatter), "")
-    found = ground.frame_of([middle, *marked, *(Place("", *one) for one in at)])
+    found = map_sheet.frame_of([middle, *marked, *(Place("", *one) for one in at)])
     return found._replace(half_width_km=0.85 * found.half_width_km)  # contours need no names
 
 
-def _on_map(frame: Frame, latitude: np.ndarray, longitude: np.ndarray) -> np.ndarray:
-    """Return places [rad] on the map, shape (place, 2) [km]."""
-    return np.stack(frame.at(np.degrees(latitude), np.degrees(longitude)), axis=-1)
-
-
-def _cells(axes: "Axes", frame: Frame, found: DensityMap) -> None:
+def cells(axes: "Axes", frame: Frame, found: DensityMap) -> None:
     """Draw how many landings each cell holds, on a logarithmic scale."""
     from matplotlib.colors import LinearSegmentedColormap, LogNorm
 
@@ -123,7 +111,7 @@ def _cells(axes: "Axes", frame: Frame, found: DensityMap) -> None:
         for middles, step in zip((found.along, found.across), steps, strict=True)
     )
     along, across = np.meshgrid(*edges)
-    at = _on_map(frame, *found.frame.on_ground(along, across))
+    at = frame.at_radians(*found.frame.on_ground(along, across))
     full = float(found.chance.max())
     held = np.ma.masked_less(found.chance, _FAINTEST * full)
     axes.pcolormesh(at[..., 0], at[..., 1], held, zorder=0.8, rasterized=True, lw=0.0,
@@ -132,7 +120,7 @@ def _cells(axes: "Axes", frame: Frame, found: DensityMap) -> None:
 
 
 def _dots(axes: "Axes", frame: Frame, scatter: Scatter) -> None:
-    at = _on_map(frame, scatter.points.latitude, scatter.points.longitude)
+    at = frame.at_radians(scatter.points.latitude, scatter.points.longitude)
     axes.plot(at[:, 0], at[:, 1], ".", ms=1.6, mew=0.0, color=look.BLUE, alpha=0.5, zorder=0.9,
               rasterized=True)  # fmt: skip
 
@@ -140,12 +128,12 @@ def _dots(axes: "Axes", frame: Frame, scatter: Scatter) -> None:
 def _contours(axes: "Axes", frame: Frame, scatter: Scatter) -> None:
     for region in scatter.regions:
         for ring in (ring for polygon in region.polygons for ring in polygon):
-            at = _on_map(frame, *ring.T)
+            at = frame.at_radians(*ring.T)
             width = WIDTHS[region.share]
-            axes.plot(*at.T, color=look.BLUE, lw=width, zorder=3, path_effects=_cased(width))
+            axes.plot(*at.T, color=look.BLUE, lw=width, zorder=3, path_effects=cased(width))
 
 
-def _cased(width: float) -> list[object]:
+def cased(width: float) -> list[object]:
     """Return a light edge for a line, so that it stands out from what it crosses."""
     from matplotlib.patheffects import Normal, withStroke
 
@@ -155,7 +143,7 @@ def _cased(width: float) -> list[object]:
 def _ellipses(axes: "Axes", frame: Frame, scatter: Scatter) -> None:
     for ellipse in scatter.ellipses:
         outline = scatter.frame.on_ground(*ellipse.outline(scatter.mean))
-        axes.plot(*_on_map(frame, *outline).T, color=look.INK, lw=WIDTHS[ellipse.share],
+        axes.plot(*frame.at_radians(*outline).T, color=look.INK, lw=WIDTHS[ellipse.share],
                   ls=(0, (4, 3)), zorder=3.1)  # fmt: skip
 
 
@@ -175,11 +163,3 @@ def _handles(scatter: Scatter) -> Iterator[object]:
         held = f"holds {100.0 * one.inside.value:.1f} %"
         yield Line2D([], [], color=look.INK, lw=WIDTHS[one.share], ls=(0, (4, 3)),
                      label=f"normal {100.0 * one.share:.0f} %, {held}")  # fmt: skip
-
-
-def _halo(axes: "Axes") -> None:
-    """Give names a light edge."""
-    from matplotlib.patheffects import withStroke
-
-    for text in axes.texts:
-        text.set_path_effects([withStroke(linewidth=1.6, foreground="white")])

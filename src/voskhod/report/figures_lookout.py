@@ -20,10 +20,10 @@ from voskhod.mission.section import given
 from voskhod.phases.fleet import SORTIE_S
 from voskhod.phases.lookout import LookoutRecord
 from voskhod.phases.site import FOLLOWED_S
-from voskhod.report import figures_landing as ground
-from voskhod.report import look
-from voskhod.report.figures_landing import Frame, Mark, touchdown
+from voskhod.report import look, map_sheet
+from voskhod.report.figures_landing import touchdown
 from voskhod.report.labels import Labels
+from voskhod.report.map_sheet import Frame, Mark
 from voskhod.report.places import Place
 from voskhod.report.shown import number, spelt
 
@@ -91,17 +91,12 @@ def _draw_map(axes: "Axes", flight: Flight) -> None:
     seen = there(flight.record.rescue).lookout
     north, east = (np.degrees(np.asarray(part)) for part in seen.chart.cells[:2])
     marks, frame = _marks(flight, seen), _frame(flight, seen)
-    axes.set_facecolor(look.SEA)
-    axes.set(xlim=(-frame.half_width_km, frame.half_width_km), xticks=[], yticks=[],
-             ylim=(-frame.half_height_km, frame.half_height_km))  # fmt: skip
-    for spine in axes.spines.values():
-        spine.set(visible=True, color=look.HAIR)
-    ground._land(axes, frame)
+    map_sheet.begin(axes, frame)
     x, y = frame.at(north, east)
     _shade(axes, (x, y), seen)
-    ground._graticule(axes, frame)
+    map_sheet.graticule(axes, frame)
     labels = Labels(axes)
-    ground._scale_and_north(axes, labels, frame)
+    map_sheet.scale_and_north(axes, labels, frame)
     for style, k in zip(STYLES, sorties(flight), strict=False):
         share = np.asarray(seen.shares[k])
         shown = share > _LEAST_SHARE
@@ -112,8 +107,8 @@ def _draw_map(axes: "Axes", flight: Flight) -> None:
     for one, towards in _bearings(flight):
         axes.plot(*frame.at(*_line(one, towards)), color=look.BLUE, ls=(0, (4, 3)), lw=0.9,
                   zorder=3)  # fmt: skip
-    ground._marks(axes, labels, frame, marks)
-    ground._towns(axes, labels, frame)
+    map_sheet.marks(axes, labels, frame, marks)
+    map_sheet.towns(axes, labels, frame)
     _legend(axes, flight)
 
 
@@ -135,7 +130,7 @@ def _frame(flight: Flight, seen: LookoutRecord) -> Frame:
     held = levels(np.asarray(seen.chart.chance)) > 0
     cells = (np.degrees(np.asarray(part))[held] for part in seen.chart.cells[:2])
     corners = [Place("", float(a), float(b)) for a, b in zip(*cells, strict=True)]
-    return ground.frame_of([touchdown(flight), *corners])
+    return map_sheet.frame_of([touchdown(flight), *corners])
 
 
 def _marks(flight: Flight, seen: LookoutRecord) -> list[Mark]:

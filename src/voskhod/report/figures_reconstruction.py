@@ -18,11 +18,10 @@ from voskhod.reconstruct.bands import Band
 from voskhod.reconstruct.reconstruction import Reconstruction
 from voskhod.reconstruct.verdicts import OFF, Verdict
 from voskhod.report import figures_campaign as campaign
-from voskhod.report import figures_landing as ground
-from voskhod.report import look, places, words
+from voskhod.report import look, map_sheet, places, words
 from voskhod.report.campaign_tables import figure, read_as
-from voskhod.report.figures_landing import Frame, Mark
 from voskhod.report.labels import Labels
+from voskhod.report.map_sheet import Frame, Mark
 from voskhod.report.places import Place
 from voskhod.report.reconstruction_document import Subject, shown_bands, testable
 
@@ -134,28 +133,23 @@ def draw_landings(before: Scatter, after: Scatter, claims: Sequence[Claim]) -> "
         after: the same as they count after all votes.
         claims: what was heard.
     """
-    canvas = look.blank(118.0)
-    axes = look.panel(canvas, (9.0, 6.0, 168.0, 110.0))
+    canvas = look.blank(map_sheet.HEIGHT_MM)
+    axes = look.panel(canvas, map_sheet.MAP_MM)
     marks = [Mark(at, "D", look.ACCENT) for at in places.documented_places(claims)]
     marks.append(Mark(campaign.spot(before.frame[:2], "aim point"), "X", look.INK))
     frame = _frame(before, [mark.at for mark in marks])
-    axes.set_facecolor(look.SEA)
-    axes.set(xlim=(-frame.half_width_km, frame.half_width_km), xticks=[], yticks=[],
-             ylim=(-frame.half_height_km, frame.half_height_km))  # fmt: skip
-    for spine in axes.spines.values():
-        spine.set(visible=True, color=look.HAIR)
-    ground._land(axes, frame)
+    map_sheet.begin(axes, frame)
     # Smoothed: weighted flights in cells are speckles.
-    campaign._cells(axes, frame, replace(after.map, chance=after.map.density))
-    ground._graticule(axes, frame)
+    campaign.cells(axes, frame, replace(after.map, chance=after.map.density))
+    map_sheet.graticule(axes, frame)
     _contours(axes, frame, before, look.INK, (0, (4, 3)))
     _contours(axes, frame, after, look.BLUE, "-")
     labels = Labels(axes)
-    ground._scale_and_north(axes, labels, frame)
-    ground._marks(axes, labels, frame, marks)
-    ground._towns(axes, labels, frame)
+    map_sheet.scale_and_north(axes, labels, frame)
+    map_sheet.marks(axes, labels, frame, marks)
+    map_sheet.towns(axes, labels, frame)
     _legend(axes)
-    campaign._halo(axes)
+    map_sheet.halo(axes)
     return canvas
 
 
@@ -184,7 +178,7 @@ def _frame(before: Scatter, marked: Sequence[Place]) -> Frame:
     corners = [ring for polygon in region(before, _SHARES[1]).polygons for ring in polygon[:1]]
     at = np.degrees(np.concatenate(corners)).tolist()
     middle = campaign.spot(campaign.centre(before), "")
-    found = ground.frame_of([middle, *marked, *(Place("", *one) for one in at)])
+    found = map_sheet.frame_of([middle, *marked, *(Place("", *one) for one in at)])
     return found._replace(half_width_km=0.9 * found.half_width_km)
 
 
@@ -192,9 +186,9 @@ def _contours(axes: "Axes", frame: Frame, scatter: Scatter, colour: str, style: 
     for share in _SHARES:
         width = campaign.WIDTHS[share]
         for ring in (ring for polygon in region(scatter, share).polygons for ring in polygon):
-            at = campaign._on_map(frame, *ring.T)
+            at = frame.at_radians(*ring.T)
             axes.plot(*at.T, color=colour, lw=width, ls=style, zorder=3,
-                      path_effects=campaign._cased(width))  # fmt: skip
+                      path_effects=campaign.cased(width))  # fmt: skip
 
 
 def _legend(axes: "Axes") -> None:

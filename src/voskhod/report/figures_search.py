@@ -15,10 +15,10 @@ from voskhod.campaign.search_plan import Sortie
 from voskhod.campaign.searched import Searched
 from voskhod.evidence.claims import Claim
 from voskhod.mission.section import given, nominal
-from voskhod.report import figures_landing as ground
-from voskhod.report import look, places
-from voskhod.report.figures_landing import Frame, Mark
+from voskhod.report import look, map_sheet, places
+from voskhod.report.figures_landing import LEAST_MISS_M
 from voskhod.report.labels import Labels
+from voskhod.report.map_sheet import Frame, Mark
 from voskhod.report.pictures import DOTS_PER_INCH
 from voskhod.report.places import Place
 from voskhod.report.search_tables import percent
@@ -68,7 +68,7 @@ def frame_for(searched: Searched) -> Frame:
     drawn = [area.corners for sortie in _shown(searched) for area in sortie.areas]
     at = np.degrees(np.concatenate([corners, *drawn])).tolist()
     north, east = (math.degrees(angle) for angle in found.centre)
-    return ground.frame_of([Place("", north, east), *(Place("", *one) for one in at)])
+    return map_sheet.frame_of([Place("", north, east), *(Place("", *one) for one in at)])
 
 
 def _shown(searched: Searched) -> list[Sortie]:
@@ -78,30 +78,17 @@ def _shown(searched: Searched) -> list[Sortie]:
 
 def _draw_map(axes: "Axes", searched: Searched, claims: Sequence[Claim]) -> None:
     frame = frame_for(searched)
-    axes.set_facecolor(look.SEA)
-    axes.set(xlim=(-frame.half_width_km, frame.half_width_km), xticks=[], yticks=[],
-             ylim=(-frame.half_height_km, frame.half_height_km))  # fmt: skip
-    for spine in axes.spines.values():
-        spine.set(visible=True, color=look.HAIR)
-    ground._land(axes, frame)
+    map_sheet.begin(axes, frame)
     _shade(axes, frame, searched)
-    ground._graticule(axes, frame)
+    map_sheet.graticule(axes, frame)
     labels = Labels(axes)
-    ground._scale_and_north(axes, labels, frame)
+    map_sheet.scale_and_north(axes, labels, frame)
     for style, sortie in zip(STYLES, _shown(searched), strict=False):
         _outline(axes, labels, frame, (sortie, style))
-    ground._marks(axes, labels, frame, _marks(searched, claims))
-    ground._towns(axes, labels, frame)
+    map_sheet.marks(axes, labels, frame, _marks(searched, claims))
+    map_sheet.towns(axes, labels, frame)
     _legend(axes, searched)
-    _halo(axes)
-
-
-def _halo(axes: "Axes") -> None:
-    """Give names a light edge, which the report's style sheet does for its own pictures."""
-    from matplotlib.patheffects import withStroke
-
-    for text in axes.texts:
-        text.set_path_effects([withStroke(linewidth=1.6, foreground="white")])
+    map_sheet.halo(axes)
 
 
 def _shade(axes: "Axes", frame: Frame, searched: Searched) -> None:
@@ -144,7 +131,7 @@ def _marks(searched: Searched, claims: Sequence[Claim]) -> list[Mark]:
         Place(name, math.degrees(at[0]), math.degrees(at[1]))
         for name, at in (("aim point", searched.aim), ("nominal touchdown", searched.landing))
     )
-    if places.distance_m(aim[1:3], landing[1:3]) > ground.LEAST_MISS_M:
+    if places.distance_m(aim[1:3], landing[1:3]) > LEAST_MISS_M:
         marks.append(Mark(aim, "X", look.INK))
     return [*marks, Mark(landing, "o", look.ACCENT)]
 
