@@ -1,6 +1,7 @@
 """Rare outcomes: design points against exact ones, estimates against exact and plain ones."""
 
 import tomllib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,25 +19,7 @@ from voskhod.errors import InputError
 from voskhod.mission.loading import check_mission, load_mission
 from voskhod.mission.plan import uncertain_numbers
 
-ENTRY = """
-[mission]
-id = "capsule"
-title = "A capsule from beyond"
-launched = 2004-09-08T15:52:47Z
-[entry]
-radius = "6503.14 km"
-latitude = "41 deg"
-longitude = "-118 deg"
-speed.normal = ["11.04 km/s", "5 m/s"]
-flight_path_angle.normal = ["-8.0 deg", "0.1 deg"]
-heading = "115 deg"
-[capsule]
-mass.uniform = ["200 kg", "212 kg"]
-diameter.choice = ["1.52 m", "1.6 m"]
-diameter.weights = [3, 1]
-nose_radius.normal = ["0.43 m", "0.01 m"]
-shape = "sphere-cone-60"
-"""
+ENTRY = (Path(__file__).parent / "data" / "capsule.toml").read_text("utf-8")
 OF = "landing.time"
 ROWS = 4000
 FREE = np.array([True, True, False, True])

@@ -205,6 +205,7 @@ def test_a_full_disk_loses_nothing(whole, tmp_path):
         (9, {"until": "landing.luck p95 +- 1%"}, "must be a measurand"),
         (9, {"rare": "landing.luck>1 km"}, "must be a measurand"),
         (9, {"rare": "orbit.period>1 h", "sampling": "sobol"}, "must stand without --sampling"),
+        (9, {"until": "orbit.period mean +- 1%", "sampling": "latin"}, "without a Latin hypercube"),
     ],
 )
 def test_what_cannot_be_flown_is_refused_at_once(tmp_path, draws, options, says):

@@ -1,6 +1,7 @@
 """Rows of each sampling: alone, in parts and all at once, and what they are spread like."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,25 +20,7 @@ from voskhod.errors import InputError
 from voskhod.mission.loading import load_mission
 from voskhod.mission.plan import drawn_plan, uncertain_numbers, values_at
 
-ENTRY = """
-[mission]
-id = "capsule"
-title = "A capsule from beyond"
-launched = 2004-09-08T15:52:47Z
-[entry]
-radius = "6503.14 km"
-latitude = "41 deg"
-longitude = "-118 deg"
-speed.normal = ["11.04 km/s", "5 m/s"]
-flight_path_angle.normal = ["-8.0 deg", "0.1 deg"]
-heading = "115 deg"
-[capsule]
-mass.uniform = ["200 kg", "212 kg"]
-diameter.choice = ["1.52 m", "1.6 m"]
-diameter.weights = [3, 1]
-nose_radius.normal = ["0.43 m", "0.01 m"]
-shape = "sphere-cone-60"
-"""
+ENTRY = Path(__file__).parent / "data" / "capsule.toml"
 COUNT = 2500  # across the borders of batches
 BELLS = (
     {"means": {"entry.speed": 2.5, "entry.flight_path_angle": -1.5}, "held": {}},
@@ -54,11 +37,9 @@ LIKE_PLAIN = ("plain", "sobol", "latin")
 
 
 @pytest.fixture(scope="module")
-def mission(tmp_path_factory):
+def mission():
     """Return an entry with five numbers in doubt."""
-    path = tmp_path_factory.mktemp("mission") / "capsule.toml"
-    path.write_text(ENTRY, "utf-8")
-    return load_mission(path)
+    return load_mission(ENTRY)
 
 
 @pytest.fixture(scope="module")

@@ -10,27 +10,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from voskhod import cli
 from voskhod.commands import campaign as verb
 
 FILE = str(Path(__file__).parent.parent / "campaign" / "data" / "coasting.toml")
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Return a function that runs the command line."""
-
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["voskhod", *words])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as ended:
-            code = ended.code if isinstance(ended.code, int) else 0
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
 
 
 def campaign(run, folder, *words):

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from voskhod import cli
-
 FILES = {
     "flight.json",
     "telemetry.nc",
@@ -19,22 +17,10 @@ FILES = {
 }
 
 
-@pytest.fixture
-def run(monkeypatch, capsys, tmp_path):
-    """Return a function that runs the command line in an empty folder."""
+@pytest.fixture(autouse=True)
+def _empty_folder(monkeypatch, tmp_path):
+    """Run in an empty folder."""
     monkeypatch.chdir(tmp_path)
-
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["voskhod", *words])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as ended:
-            code = ended.code if isinstance(ended.code, int) else 0
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
 
 
 def test_help_names_every_verb(run):

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from voskhod import cli
-
 DATA = Path(__file__).parent.parent / "evidence" / "data"
 SMALL = str(DATA / "small")
 
@@ -24,20 +22,9 @@ def cache(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def run(monkeypatch, capsys, cache):
-    """Return a function that runs the command line."""
-
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["voskhod", "evidence", *words])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as ended:
-            code = ended.code if isinstance(ended.code, int) else 0
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
+def run(run, cache):
+    """Return a function that runs `voskhod evidence`."""
+    return lambda *words: run("evidence", *words)
 
 
 @pytest.mark.parametrize(

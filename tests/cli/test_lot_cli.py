@@ -3,37 +3,18 @@
 import json
 import re
 import shlex
-import sys
 from pathlib import Path
 
 import pytest
-import typer
-
-from voskhod import cli
-from voskhod.commands import lot
 
 REPORT = "leonov-report"
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "lots.md"
 
 
 @pytest.fixture
-def run(monkeypatch, capsys):
-    """Return a function that runs the command line with the verb in it."""
-    root = typer.Typer()
-    root.add_typer(lot.app, name="lot")
-    monkeypatch.setattr(cli, "app", root)
-
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["voskhod", "lot", *words])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as ended:
-            code = ended.code if isinstance(ended.code, int) else 0
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
+def run(run):
+    """Return a function that runs `voskhod lot`."""
+    return lambda *words: run("lot", *words)
 
 
 @pytest.fixture

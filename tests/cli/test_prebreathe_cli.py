@@ -1,31 +1,12 @@
 """`voskhod prebreathe` as its user sees it."""
 
 import json
-import sys
 
 import pytest
 
-from voskhod import cli
 from voskhod.crew.metabolism import work_oxygen_uptake_l_min
 
 PLAN = ("prebreathe", "--from", "101.3kPa", "--to", "40kPa")
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Return a function that runs the command line."""
-
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["voskhod", *words])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as ended:
-            code = ended.code if isinstance(ended.code, int) else 0
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
 
 
 def test_table_and_times(run):

@@ -1,34 +1,14 @@
 """`voskhod search` as its user sees it: files, one document, one clear error."""
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from voskhod import cli
-
 FILE = str(Path(__file__).parent.parent / "campaign" / "data" / "small-search.toml")
 HEADER = "latitude_deg,longitude_deg,chance\n"
 DESERT = HEADER + "37.3,-109.6,0.4\n37.3,-109.5,0.3\n37.4,-109.6,0.2\n37.4,-109.5,0.1\n"
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Return a function that runs the command line."""
-
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["voskhod", *words])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as ended:
-            code = ended.code if isinstance(ended.code, int) else 0
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
 
 
 @pytest.fixture

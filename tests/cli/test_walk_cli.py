@@ -1,28 +1,8 @@
 """`voskhod walk` as its user sees it: rows, two walks side by side, one clear error."""
 
 import json
-import sys
 
 import pytest
-
-from voskhod import cli
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Return a function that runs the command line."""
-
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["voskhod", *words])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as ended:
-            code = ended.code if isinstance(ended.code, int) else 0
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
 
 
 def test_a_walk_is_told_row_by_row(run, flight):

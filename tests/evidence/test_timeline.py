@@ -9,10 +9,11 @@ import pytest
 from rich.console import Console
 
 from voskhod.errors import InputError
+from voskhod.evidence.flown import read_flight_document
 from voskhod.evidence.folder import built_in_folder, read_folder
 from voskhod.evidence.new import new_folder
 from voskhod.evidence.records import Claim, Event
-from voskhod.evidence.timeline import read_flight_document, timeline
+from voskhod.evidence.timeline import timeline
 from voskhod.report.timeline_table import timeline_document, timeline_table
 
 DAY_S = 86_400.0

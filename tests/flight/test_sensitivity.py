@@ -17,27 +17,14 @@ from voskhod.mission.loading import load_mission
 from voskhod.mission.plan import changed_plan, nominal_plan, uncertain_numbers
 
 OF = "landing.time"  # the end of the fall is an event: its slope runs through it
-ENTRY = """
-[mission]
-id = "capsule"
-title = "A capsule from beyond"
-launched = 2004-09-08T15:52:47Z
-[entry]
-radius = "6503.14 km"
-latitude = "41 deg"
-longitude = "-118 deg"
-speed.normal = ["11.04 km/s", "5 m/s"]
-flight_path_angle.normal = ["-8.0 deg", "0.1 deg"]
-heading = "115 deg"
-[capsule]
-mass.uniform = ["200 kg", "212 kg"]
-diameter.choice = ["1.52 m", "1.6 m"]
-diameter.weights = [3, 1]
-nose_radius.normal = ["0.43 m", "0.01 m"]
-shape = "sphere-cone-60"
+CAPSULE = Path(__file__).parents[1] / "campaign" / "data" / "capsule.toml"
+ENTRY = (
+    CAPSULE.read_text("utf-8")
+    + """
 [atmosphere]
 density_factor.lognormal = [1.0, 0.1]
 """
+)
 # Step of a central difference: some thousandths of what the number is in doubt by.
 STEPS = {
     "entry.speed": 0.1,

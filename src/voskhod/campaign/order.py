@@ -93,6 +93,12 @@ def check(order: Order) -> None:
             raise InputError(f"must be between {least} and {most}", given=str(value), where=name)
     if order.until is not None:
         Condition.of(order.until)
+        if order.sampling.get("kind") == "latin":
+            raise InputError(
+                "--until must stand without a Latin hypercube",
+                given="both",
+                do="Strata would stay empty where it stops: draw plain or by Sobol points.",
+            )
     if order.rare is not None:
         Rare.of(order.rare)
         if order.sampling != PLAIN:

@@ -47,7 +47,7 @@ def timeline(
     as_json: JsonOption = False,
 ) -> None:
     """Show what the documents date and what the flight did, side by side in time."""
-    from voskhod.evidence.timeline import read_flight_document
+    from voskhod.evidence.flown import read_flight_document
     from voskhod.evidence.timeline import timeline as side_by_side
 
     records = shelf(folder, mission).folder()

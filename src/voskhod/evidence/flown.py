@@ -1,4 +1,4 @@
-"""What a flight made of its measurands, read from the document that it left.
+"""What a flight left: its document, and its measurands in it.
 
 Source: the layout of `flight.json` (`export.flight_json`), version 1.
 """
@@ -10,8 +10,29 @@ from pathlib import Path
 from typing import Any
 
 from voskhod.errors import InputError
+from voskhod.reading import read_within
 
 _LIMIT_BYTES = 16_000_000  # a flight leaves some 100 kB
+_DO = "`voskhod fly` writes flight.json."
+
+
+def read_flight_document(path: Path) -> dict[str, Any]:
+    """Return the content of a `flight.json`.
+
+    Args:
+        path: the file.
+
+    Raises:
+        InputError: no such file, one that is too large, or no JSON object.
+    """
+    content = read_within(path, _LIMIT_BYTES)
+    try:
+        document: Any = json.loads(content)
+    except (ValueError, RecursionError):
+        document = None
+    if not isinstance(document, dict):
+        raise InputError("must be the document of a flight", file=path, do=_DO)
+    return document
 
 
 def read_flown(path: Path, mission: str) -> Mapping[str, float | None]:
@@ -24,23 +45,12 @@ def read_flown(path: Path, mission: str) -> Mapping[str, float | None]:
     Raises:
         InputError: no such file, another document, or a flight of another mission.
     """
+    document = read_flight_document(path)
     try:
-        with path.open("rb") as file:
-            content = file.read(_LIMIT_BYTES + 1)
-    except (OSError, ValueError) as wrong:
-        reason = getattr(wrong, "strerror", None) or str(wrong)
-        raise InputError("must be a file that can be read", given=reason, file=path) from None
-    if len(content) > _LIMIT_BYTES:
-        limit = f"must not be larger than {_LIMIT_BYTES // 1_000_000} MB"
-        raise InputError(limit, given="more", file=path)
-    try:
-        document: Any = json.loads(content)
         values = {name: one["value"] for name, one in document["measurands"].items()}
         flown_mission = document["mission"]["id"]
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        raise InputError(
-            "must be the document of a flight", file=path, do="`voskhod fly` writes flight.json."
-        ) from None
+    except (LookupError, TypeError, AttributeError):
+        raise InputError("must be the document of a flight", file=path, do=_DO) from None
     if flown_mission != mission:
         given = repr(flown_mission)[:80]
         raise InputError(f"must be of the mission {mission}", given=given, file=path)

@@ -15,12 +15,10 @@ Decision: a moment written to the second lasts for that second, as a day lasts t
 Source: `evidence.dates` (EDTF, ISO 8601-2:2019); `flight.json`, version 1, for the flight.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, Literal
 
 from voskhod.errors import InputError
@@ -134,34 +132,6 @@ def timeline(folder: Folder, flight_document: Mapping[str, Any] | None = None) -
     stages = {topic: i for i, topic in enumerate(header.topics)}
     ordered = tuple(sorted(rows, key=lambda row: _place(row, stages)))
     return Timeline(header.title, header.mission, header.zone, has_flight, ordered)
-
-
-def read_flight_document(path: Path) -> dict[str, Any]:
-    """Return the content of a `flight.json`.
-
-    Args:
-        path: the file.
-
-    Raises:
-        InputError: no such file, one that is too large, or no JSON object.
-    """
-    try:
-        with path.open("rb") as file:
-            content = file.read(_LIMIT_BYTES + 1)
-    except (OSError, ValueError) as wrong:
-        reason = getattr(wrong, "strerror", None) or str(wrong)
-        raise InputError("must be a file that can be read", given=reason, file=path) from None
-    if len(content) > _LIMIT_BYTES:
-        limit = f"must not be larger than {_LIMIT_BYTES // 1_000_000} MB"
-        raise InputError(limit, given="more", file=path)
-    try:
-        document: Any = json.loads(content)
-    except (ValueError, RecursionError):
-        document = None
-    if not isinstance(document, dict):
-        do = "`voskhod fly` writes flight.json."
-        raise InputError("must be the document of a flight", file=path, do=do)
-    return document
 
 
 def _flown(document: Mapping[str, Any], mission: str) -> dict[str, FlightEvent]:

@@ -37,6 +37,7 @@ from voskhod.errors import InputError
 from voskhod.evidence.folder import HYPOTHESES
 from voskhod.evidence.records import Id, Text
 from voskhod.evidence.shapes import validated
+from voskhod.reading import read_within
 from voskhod.reconstruct.conditions import Condition
 from voskhod.reconstruct.meanings import Meaning
 
@@ -143,16 +144,7 @@ def read_questions(path: Path) -> Questions:
     Raises:
         InputError: it cannot be read or is not acceptable.
     """
-    try:
-        with path.open("rb") as file:
-            content = file.read(_LIMIT_BYTES + 1)
-    except (OSError, ValueError) as wrong:
-        reason = getattr(wrong, "strerror", None) or str(wrong)
-        raise InputError("must be a file that can be read", given=reason, file=path) from None
-    if len(content) > _LIMIT_BYTES:
-        limit = f"must not be larger than {_LIMIT_BYTES // 1_000_000} MB"
-        raise InputError(limit, given="more", file=path)
-    return questions_of(content, str(path))
+    return questions_of(read_within(path, _LIMIT_BYTES), str(path))
 
 
 def questions_of(content: bytes, place: str) -> Questions:

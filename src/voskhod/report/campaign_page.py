@@ -1,7 +1,6 @@
 """The page of a campaign, in the look of a flight's debrief: no network and no script."""
 
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from voskhod.campaign.summary import Spread, Summary
@@ -21,23 +20,20 @@ from voskhod.report.campaign_tables import (
     width,
 )
 from voskhod.report.markup import (
+    DIGEST_SHOWN,
     Cell,
     Markup,
     definitions,
     element,
     joined,
+    page,
     paragraph,
     row,
-    safe,
     section,
     table,
 )
 from voskhod.report.markup import figure as pictured
 from voskhod.report.shown import number
-
-_DIGEST_SHOWN = 12  # hexadecimal digits, as in the debrief of a flight
-# Cells and dots of the map are an image within the drawing, part of the page.
-_NO_NETWORK = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 class Shown(NamedTuple):
@@ -70,16 +66,8 @@ def campaign_html(
         Text of the page, to be written as UTF-8.
     """
     parts = [part for part in _sections(summary, pictures) if part]
-    style = (files("voskhod.report") / "data" / "report.css").read_text("utf-8")
-    return (
-        '<!DOCTYPE html>\n<html lang="en-GB" xmlns="http://www.w3.org/1999/xhtml">\n<head>\n'
-        '<meta charset="utf-8"/>\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_NO_NETWORK}"/>\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
-        f"<title>{safe(mission.mission.title)} – campaign</title>\n<style>\n{style}</style>\n"
-        f"</head>\n<body>\n{_masthead(summary, mission, told)}\n<main>\n"
-        f"{joined(parts, chr(10))}\n</main>\n{_foot()}\n</body>\n</html>\n"
-    )
+    title = f"{mission.mission.title} – campaign"
+    return page(title, _masthead(summary, mission, told), parts, _foot())
 
 
 def _masthead(summary: Summary, mission: Mission, told: Mapping[str, Any]) -> Markup:
@@ -87,7 +75,7 @@ def _masthead(summary: Summary, mission: Mission, told: Mapping[str, Any]) -> Ma
     changed = ", ".join(told["overrides"])
     facts = [
         ("Flights", f"{number(summary.draws)}, seed {told['seed']}, sampling {told['sampling']}"),
-        ("Mission", f"{header.id}, digest {told['mission_digest'][:_DIGEST_SHOWN]}"),
+        ("Mission", f"{header.id}, digest {told['mission_digest'][:DIGEST_SHOWN]}"),
         *([("Changed", changed)] if changed else []),
         ("Flown by", f"voskhod {told['version']}"),
     ]

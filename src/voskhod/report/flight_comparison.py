@@ -5,7 +5,6 @@ Flights are read from their documents, `flight.json`. Numbers that agree to roun
 Source: layout of `export.flight_json`.
 """
 
-import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from rich.table import Table
 
 from voskhod.campaign.summary import plain
 from voskhod.errors import InputError
+from voskhod.evidence.flown import read_flight_document
 from voskhod.export.flight_json import SCHEMA_VERSION
 from voskhod.report.campaign_tables import figure, read_as
 from voskhod.report.comparison import signed_width
@@ -88,13 +88,8 @@ def read_flight(path: Path) -> Mapping[str, Any]:
     Raises:
         InputError: it is not one.
     """
-    try:
-        document = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as wrong:
-        raise InputError(
-            "must be the document of a flight", given=f"{wrong}"[:80], file=path
-        ) from None
-    if not isinstance(document, dict) or not set(_PARTS) <= set(document):
+    document = read_flight_document(path)
+    if not set(_PARTS) <= set(document):
         raise InputError(
             "must be the document of a flight",
             given="another JSON file",

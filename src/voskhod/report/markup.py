@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from importlib.resources import files
 from typing import NamedTuple
+
+DIGEST_SHOWN = 12  # hexadecimal digits: enough to tell two missions apart
+_NO_NETWORK = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 class Markup(str):
@@ -98,3 +102,24 @@ def definitions(pairs: Iterable[tuple[str, str]], css: str) -> Markup:
     """Return a list of terms with what they are."""
     rows = (joined([element("dt", term), element("dd", text)]) for term, text in pairs)
     return element("dl", joined(rows), css)
+
+
+def page(title: str, masthead: Markup, main: Iterable[str], foot: Markup) -> str:
+    """Return a page of HTML that needs no network and no script.
+
+    Args:
+        title: name of the page.
+        masthead: what stands above all.
+        main: sections, one after the other.
+        foot: what stands below them.
+    """
+    style = (files("voskhod.report") / "data" / "report.css").read_text("utf-8")
+    return (
+        '<!DOCTYPE html>\n<html lang="en-GB" xmlns="http://www.w3.org/1999/xhtml">\n<head>\n'
+        '<meta charset="utf-8"/>\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_NO_NETWORK}"/>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
+        f"<title>{safe(title)}</title>\n<style>\n{style}</style>\n"
+        f"</head>\n<body>\n{masthead}\n<main>\n"
+        f"{joined(main, chr(10))}\n</main>\n{foot}\n</body>\n</html>\n"
+    )

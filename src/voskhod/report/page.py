@@ -1,7 +1,6 @@
 """The debrief of a flight: one page that needs no network and no script."""
 
 from collections.abc import Sequence
-from importlib.resources import files
 
 from voskhod.evidence.claims import Claim
 from voskhod.flight.flight import Flight
@@ -11,23 +10,21 @@ from voskhod.report.cards import cards
 from voskhod.report.limits import models_of, not_modelled_by
 from voskhod.report.look import house_style
 from voskhod.report.markup import (
+    DIGEST_SHOWN,
     Cell,
     Markup,
     definitions,
     element,
     figure,
     joined,
+    page,
     paragraph,
     row,
-    safe,
     section,
     table,
 )
 from voskhod.report.pictures import PICTURES
 from voskhod.report.svg import inline_svg
-
-_DIGEST_SHOWN = 12  # hexadecimal digits: enough to tell two missions apart
-_NO_NETWORK = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def report_html(flight: Flight, claims: Sequence[Claim]) -> str:
@@ -42,16 +39,7 @@ def report_html(flight: Flight, claims: Sequence[Claim]) -> str:
     """
     parts = [part for part in _sections(flight, claims) if part]
     header = flight.mission.mission
-    style = (files("voskhod.report") / "data" / "report.css").read_text("utf-8")
-    return (
-        '<!DOCTYPE html>\n<html lang="en-GB" xmlns="http://www.w3.org/1999/xhtml">\n<head>\n'
-        '<meta charset="utf-8"/>\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_NO_NETWORK}"/>\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
-        f"<title>{safe(header.title)} – flight debrief</title>\n<style>\n{style}</style>\n"
-        f"</head>\n<body>\n{_masthead(flight)}\n<main>\n{joined(parts, chr(10))}\n</main>\n"
-        f"{_foot(flight)}\n</body>\n</html>\n"
-    )
+    return page(f"{header.title} – flight debrief", _masthead(flight), parts, _foot(flight))
 
 
 def _masthead(flight: Flight) -> Markup:
@@ -61,7 +49,7 @@ def _masthead(flight: Flight) -> Markup:
     facts.append((zero, _launch(flight)))
     facts.append(("Flown", words.draw_words(flight)))
     facts.append(
-        ("Mission", f"{header.id}, digest {mission_digest(flight.mission)[:_DIGEST_SHOWN]}")
+        ("Mission", f"{header.id}, digest {mission_digest(flight.mission)[:DIGEST_SHOWN]}")
     )
     verdict = "verdict" if flight.outcome.is_nominal else "verdict lost"
     return element(

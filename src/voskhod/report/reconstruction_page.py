@@ -5,7 +5,6 @@ stands. Bands, answers and sources link to it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.resources import files
 
 from voskhod.campaign.columns import INPUT
 from voskhod.reconstruct.answers import Answered
@@ -16,14 +15,15 @@ from voskhod.report import reconstruction_tables as tables
 from voskhod.report import words
 from voskhod.report.campaign_page import Shown
 from voskhod.report.markup import (
+    DIGEST_SHOWN,
     Cell,
     Markup,
     definitions,
     element,
     joined,
+    page,
     paragraph,
     row,
-    safe,
     section,
     table,
 )
@@ -42,9 +42,6 @@ from voskhod.report.reconstruction_document import (
 )
 from voskhod.report.shown import number, signed
 
-_DIGEST_SHOWN = 12  # hexadecimal digits, as in the debrief of a flight
-_NO_NETWORK = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-
 
 def reconstruction_html(
     told: Reconstruction | Refusal, subject: Subject, pictures: Mapping[str, Shown]
@@ -59,18 +56,9 @@ def reconstruction_html(
     Returns:
         Text of the page, to be written as UTF-8.
     """
-    main = joined((part for part in _sections(told, subject, pictures) if part), "\n")
-    style = (files("voskhod.report") / "data" / "report.css").read_text("utf-8")
+    parts = [part for part in _sections(told, subject, pictures) if part]
     title = subject.evidence.header.title
-    return (
-        '<!DOCTYPE html>\n<html lang="en-GB" xmlns="http://www.w3.org/1999/xhtml">\n<head>\n'
-        '<meta charset="utf-8"/>\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_NO_NETWORK}"/>\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
-        f"<title>{safe(title)} – reconstruction</title>\n<style>\n{style}</style>\n"
-        f"</head>\n<body>\n{_masthead(told, subject)}\n<main>\n"
-        f"{main}\n</main>\n{_foot()}\n</body>\n</html>\n"
-    )
+    return page(f"{title} – reconstruction", _masthead(told, subject), parts, _foot())
 
 
 def _masthead(told: Reconstruction | Refusal, subject: Subject) -> Markup:
@@ -78,9 +66,9 @@ def _masthead(told: Reconstruction | Refusal, subject: Subject) -> Markup:
     facts = [
         ("Heard", tables.heard_words(told)),
         (tables.SIZE_WORDS, tables.temper_words(told.worth)),
-        ("Evidence", f"{told.mission}, digest {told.digest[:_DIGEST_SHOWN]}"),
+        ("Evidence", f"{told.mission}, digest {told.digest[:DIGEST_SHOWN]}"),
         ("Campaign", f"{number(told.worth.draws)} flights, seed {flown['seed']}, mission digest "
-                     f"{flown['mission_digest'][:_DIGEST_SHOWN]}"),
+                     f"{flown['mission_digest'][:DIGEST_SHOWN]}"),
         ("Flown by", f"voskhod {flown['version']}"),
     ]  # fmt: skip
     verdict = told.words if isinstance(told, Refusal) else worth_words(told.worth)

@@ -83,6 +83,7 @@ def _measurands(flight: Flight, claims: Sequence[Claim]) -> Table:
         box=SIMPLE_HEAD,
         pad_edge=False,
     )
+    table.columns[0].no_wrap = True  # a name that is cut off cannot be looked up
     table.columns[1].justify = "right"
     for name, value in flight.measurands.items():
         measurand = MEASURANDS[name]
