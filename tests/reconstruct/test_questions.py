@@ -7,7 +7,7 @@ import pytest
 from voskhod.errors import InputError
 from voskhod.evidence.folder import built_in_folder
 from voskhod.reconstruct.questions import built_in_questions, questions_of, read_questions
-from voskhod.reconstruct.reconstruction import Options, _own_questions, reconstruct
+from voskhod.reconstruct.reconstruction import Options, own_questions, reconstruct
 from voskhod.reconstruct.sigmas import model_error
 
 MISS, OUT, BACK = (
@@ -97,9 +97,9 @@ def test_rows_that_do_not_count_alike(frame, folder):
 
 def test_built_in_questions_go_with_the_built_in_folder(folder):
     known = built_in_folder("voskhod-2")
-    assert _own_questions(known) == built_in_questions("voskhod-2")
-    assert len(_own_questions(known).questions) >= 12
-    assert _own_questions(folder()).questions == ()
+    assert own_questions(known) == built_in_questions("voskhod-2")
+    assert len(own_questions(known).questions) >= 12
+    assert own_questions(folder()).questions == ()
     assert built_in_questions("polaris-dawn").questions == ()
 
 
