@@ -42,7 +42,7 @@ def test_a_claim_is_read_into_si(folder):
     assert claim.says == kept[0].says
 
 
-@pytest.mark.parametrize("mission", ["voskhod-2", "polaris-dawn"])
+@pytest.mark.parametrize("mission", ["voskhod-2", "polaris-dawn", "vostok-1"])
 def test_claims_of_the_built_in_missions(mission):
     """Every claim has its source, a known measurand, and the unit of that measurand."""
     claims = load_claims(mission)

@@ -182,15 +182,3 @@ def test_built_in_questions_are_about_claims_that_are_there(voskhod):
     wrong = {q.id: why_not(q, voskhod, tuple(columns)) for q in asked}
     assert len(wrong) >= 12
     assert all(one is None for one in wrong.values())
-
-
-def test_the_inputs_of_priors_are_numbers_of_the_missions():
-    from voskhod.mission.loading import load_mission
-    from voskhod.mission.plan import uncertain_numbers
-
-    for mission in ("voskhod-2", "polaris-dawn"):
-        known = uncertain_numbers(load_mission(mission))
-        told = [one.is_prior_of for one in built_in_folder(mission).all_claims()]
-        named = {name for name in told if name is not None}
-        assert named
-        assert named <= set(known)
