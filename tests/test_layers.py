@@ -21,8 +21,9 @@ LAYERS = (
     ("report", "export"),
     # Orders of verbs, their options, checks of itself.
     ("flying", "searching", "campaigning", "reconstructing", "validation", "options"),
+    ("server",),
     ("commands",),
-    ("cli", "server", "__main__"),
+    ("cli", "__main__"),
 )
 LINES, MOST_LINES = 300, 400
 BODY, LONGEST_BODY = 40, 60

@@ -13,7 +13,18 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from voskhod.commands import campaign, compare, evidence, lot, lot_value, reconstruct
+from voskhod.commands import (
+    campaign,
+    compare,
+    evidence,
+    lot,
+    lot_value,
+    page,
+    picture,
+    prebreathe,
+    reconstruct,
+    serve,
+)
 from voskhod.errors import InputError, VoskhodError
 from voskhod.options import one_object
 
@@ -33,9 +44,6 @@ app.add_typer(missions_app, name="missions")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(lot.app, name="lot")
 lot_value.register(lot.app)
-campaign.register(app)
-compare.register(app)
-reconstruct.register(app)
 
 MissionArgument = Annotated[
     str, typer.Argument(help="Name of a built-in mission, or path of a mission file.")
@@ -143,53 +151,14 @@ def validate(
     from voskhod.validation.shown_scores import print_scores, scores_document
     from voskhod.validation.suites import SUITES, run_suite
 
-    names = tuple(SUITES) if suite is None else (suite,)
+    usual = tuple(name for name, one in SUITES.items() if not one.is_long)
+    names = usual if suite is None else (suite,)
     scores = {name: run_suite(name, _tell) for name in names}
     if as_json:
         _print_json([scores_document(name, found) for name, found in scores.items()])
         return
     for name, found in scores.items():
         print_scores(name, found)
-
-
-class PrebreatheOptions(NamedTuple):
-    """The options of `voskhod prebreathe`, as they are written."""
-
-    start: Annotated[str, typer.Option("--from", help="Pressure of the cabin.")]
-    end: Annotated[str, typer.Option("--to", help="Pressure of the suit.")]
-    oxygen: Annotated[str, typer.Option(help="Share of oxygen in the prebreathe gas.")] = "1.0"
-    exercise: Annotated[
-        str | None,
-        typer.Option(metavar="EFFORT:TIME", help='"34 mL/kg/min:10min" or "150 W:10min", first.'),
-    ] = None
-    stages: Annotated[
-        list[str] | None,
-        typer.Option("--stage", metavar="PRESSURE:OXYGEN:TIME", help="Stay before; may repeat."),
-    ] = None
-    limit_ratio: Annotated[str, typer.Option(help="Greatest tissue ratio.")] = "1.65"
-    limit_probability: Annotated[str, typer.Option(help="Greatest chance of sickness.")] = "5 %"
-    exposure: Annotated[str, typer.Option(help="Time at the pressure of the suit.")] = "6 h"
-    flight: Annotated[
-        bool, typer.Option("--flight", help="As rare as in flight, not as in ground trials.")
-    ] = False
-    as_json: JsonOption = False
-
-
-@app.command()
-@one_object(PrebreatheOptions)
-def prebreathe(options: PrebreatheOptions) -> None:
-    """Plan a prebreathe: tissue ratios, chance of decompression sickness, time that meets them."""
-    from voskhod.report import prebreathe as told
-    from voskhod.report.prebreathe_order import Order, read_order
-
-    words = options._asdict()
-    in_flight, as_json = words.pop("flight"), words.pop("as_json")
-    order = Order(**{**words, "stages": tuple(options.stages or ())})
-    plan = told.work_out(*read_order(order), in_flight)
-    if as_json:
-        _print_json(told.plan_document(plan))
-    else:
-        told.print_plan(plan)
 
 
 class WalkOptions(NamedTuple):
@@ -276,6 +245,16 @@ def _tell(message: str) -> None:
 
 def _print_json(document: Any) -> None:
     typer.echo(json.dumps(document, indent=2, default=str, allow_nan=False))
+
+
+# Verbs are listed in this order: one flight, many, what they mean, the page.
+prebreathe.register(app)
+campaign.register(app)
+compare.register(app)
+reconstruct.register(app)
+page.register(app)
+picture.register(app)
+serve.register(app)
 
 
 def main() -> None:

@@ -36,6 +36,7 @@ from voskhod.flight.telemetry import telemetry_of
 from voskhod.mission.plan import Plan, drawn_plan, nominal_plan
 from voskhod.mission.schema import Mission
 from voskhod.mission.section import Section, given
+from voskhod.phases.entry import SPARE_SHARE, SPARE_STEPS
 
 
 @dataclass(frozen=True)
@@ -76,26 +77,50 @@ _readings = kept_single(read_measurands)
 
 
 @lru_cache(maxsize=32)
-def prepare(mission: Mission) -> tuple[Aim, Layout]:
+def prepare(mission: Mission, like: Mission | None = None) -> tuple[Aim, Layout]:
     """Return where the mission's descents were meant to end, and how many steps its fall takes.
 
     The nominal plan is flown without faults: the automatic descent, and the manual one on time,
     well pointed and well separated. The first of these flights counts the steps. Where the
     mission file names an aim point, that one is taken, with the direction of the track that is
     flown.
+
+    Args:
+        mission: what is to be flown.
+        like: mission whose programs are compiled already: they are used where they have steps
+            enough, as they are for its draws.
     """
     plan = _without_faults(nominal_plan(mission))
     layout = coast_layout(mission)
+    known = None if like is None or plan.capsule is None else _room_in(prepare(like)[1], layout)
+    if known is not None and _fits(float(fall_from(plan, known).steps), known):
+        return _aimed(plan, known), known
     if plan.capsule is None:
         nowhere = Target(*(jnp.asarray(0.0),) * 3, jnp.asarray(False))
         return Aim(nowhere, nowhere), layout
     steps = fall_from(plan, layout).steps
     layout = fitted(layout, float(steps))
+    return _aimed(plan, layout), layout
+
+
+def _room_in(known: Layout, wanted: Layout) -> Layout | None:
+    """Return a known layout if its coast and walk have as many steps as are wanted."""
+    names = ("coast_steps", "further_steps", "walk_steps")
+    return known if all(getattr(wanted, n) <= getattr(known, n) for n in names) else None
+
+
+def _fits(steps: float, known: Layout) -> bool:
+    """Return whether a fall leaves half of the usual spare for flights that take longer."""
+    return (1.0 + 0.5 * SPARE_SHARE) * steps + 0.5 * SPARE_STEPS <= known.fall_steps
+
+
+def _aimed(plan: Plan, layout: Layout) -> Aim:
+    """Return where the descents of a faultless plan end."""
     first = come_down(plan, layout)
     automatic = manual = _target(plan, first)
     if plan.descent is not None and plan.descent.manual is not None:
         manual = _target(plan, come_down(_flown_by_hand(plan), layout))
-    return Aim(automatic, manual), layout
+    return Aim(automatic, manual)
 
 
 def _target(plan: Plan, down: Descended) -> Target:
@@ -152,22 +177,32 @@ def _flown_by_hand(plan: Plan) -> Plan:
     return plan.model_copy(update={"descent": descent})
 
 
-def fly_mission(mission: Mission, seed: int | None = None, draw: int | None = None) -> Flight:
+def fly_mission(
+    mission: Mission,
+    seed: int | None = None,
+    draw: int | None = None,
+    like: Mission | None = None,
+) -> Flight:
     """Fly a mission once.
 
     Args:
         mission: what to fly.
         seed: seed of the draw; None flies the nominal plan.
         draw: index of the draw under that seed; None is 0 where a seed is given.
+        like: mission that differs in numbers alone and was flown before, as of `prepare`.
     """
     if seed is None:
-        return fly_plan(mission, nominal_plan(mission))
+        return fly_plan(mission, nominal_plan(mission), like=like)
     draw = 0 if draw is None else draw
-    return fly_plan(mission, drawn_plan(mission, seed, draw), seed, draw)
+    return fly_plan(mission, drawn_plan(mission, seed, draw), seed, draw, like)
 
 
 def fly_plan(
-    mission: Mission, plan: Plan, seed: int | None = None, draw: int | None = None
+    mission: Mission,
+    plan: Plan,
+    seed: int | None = None,
+    draw: int | None = None,
+    like: Mission | None = None,
 ) -> Flight:
     """Fly a plan of a mission.
 
@@ -176,8 +211,9 @@ def fly_plan(
         plan: what to fly.
         seed: seed that it was drawn with, None for no draw.
         draw: index of the draw, None for no draw.
+        like: as of `prepare`.
     """
-    aim, layout = prepare(mission)
+    aim, layout = prepare(mission, like)
     record = fly(plan, aim, layout)
     record, readings = jax.device_get((record, _readings(record)))
     values = {

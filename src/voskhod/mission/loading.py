@@ -96,7 +96,7 @@ def load_mission(name_or_path: str | Path, overrides: Sequence[str] = ()) -> Mis
             "must be TOML", given=str(wrong), file=place, do="See https://toml.io."
         ) from None
     for override in overrides:
-        _lay_over(table, override)
+        lay_over(table, override)
     path = Path(place)
     return check_mission(table, place, path.parent if _exists(path) else None)
 
@@ -149,8 +149,16 @@ def _size(value: object) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
 
 
-def _lay_over(table: dict[str, Any], override: str) -> None:
-    """Set one "section.key=value" in the table of the file."""
+def lay_over(table: dict[str, Any], override: str) -> None:
+    """Set one number in the table of a mission file.
+
+    Args:
+        table: the file's table, which is changed.
+        override: "section.key=value".
+
+    Raises:
+        InputError: it is not written so, or names no key.
+    """
     key, equals, text = (part.strip() for part in override.partition("="))
     parts = key.split(".")
     if not equals or len(parts) < 2 or not all(parts):
