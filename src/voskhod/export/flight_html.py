@@ -24,6 +24,7 @@ from voskhod.export.bundle import Bundle, header_bytes
 from voskhod.export.page_files import HOW, INDEX
 
 _HARMFUL = re.compile(r"<(?=!--|/?script)", re.IGNORECASE)
+_LINE_END = re.compile(r"\r\n?")
 _STYLE_END = re.compile(r"<(?=/style)", re.IGNORECASE)
 _POLICY = (
     "default-src 'none'; script-src 'sha256-{}'; style-src 'unsafe-inline'; "
@@ -42,7 +43,8 @@ def flight_html(bundle: Bundle, page: dict[str, bytes]) -> str:
         OutputError: the page is of another version than this program.
         ValueError: a number in the header is not finite, which no flight should have.
     """
-    program = _HARMFUL.sub(r"\\x3c", page["app.js"].decode())
+    # A browser reads every line end as \n before it takes the hash.
+    program = _LINE_END.sub("\n", _HARMFUL.sub(r"\\x3c", page["app.js"].decode()))
     style = _STYLE_END.sub(r"\\3c ", page["app.css"].decode())
     title = html.escape(str(bundle.header["mission"]["title"]))
     digest = base64.b64encode(hashlib.sha256(program.encode()).digest()).decode()

@@ -54,6 +54,8 @@ def _mission(flight: Flight) -> dict[str, Any]:
         "id": header.id,
         "title": header.title,
         "launched": utc_text(flight, 0.0),
+        "local_name": header.local_name,
+        "local_offset_hours": header.local_offset_hours,
         "digest": mission_digest(flight.mission),
         "crew": [{"name": member.name, "role": member.role} for member in header.crew],
     }

@@ -10,10 +10,7 @@ from voskhod.errors import OutputError
 
 INDEX = "index.html"
 NAMES = (INDEX, "app.js", "app.css", "earth.webp", "favicon.svg")
-HOW = (
-    "In the source folder, with Node 20 or later: "
-    "npm --prefix web ci && npm --prefix web run build."
-)
+HOW = "Install Node 20 or later and say `make page` in the source folder."
 
 
 def page_files() -> dict[str, bytes]:

@@ -68,13 +68,13 @@ def check_view(view: str, header: dict[str, Any], where: str = "--view") -> None
         raise InputError(f"must be one of {', '.join(VIEWS)}", given=view, where=where)
     groups = {one["name"] for one in header["telemetry"]["groups"]}
     lacks = {
-        "globe": "" if groups & {"orbit", "entry"} else "a path round the Earth",
-        "walk": "" if "spacewalk" in groups else "a walk",
-        "landing": "" if header["landing"] is not None else "a landing",
+        "globe": "" if groups & {"orbit", "entry"} else "path round the Earth",
+        "walk": "" if "spacewalk" in groups else "walk",
+        "landing": "" if header["landing"] is not None else "landing",
     }[view]
     if lacks:
         raise InputError(
-            f"must be a view of what was flown: this flight has not {lacks}",
+            f"must be a view of what was flown: this flight has no {lacks}",
             given=view,
             where=where,
         )

@@ -69,5 +69,5 @@ def page_routes(assets: dict[str, Asset]) -> APIRouter:
 
     for name, asset in assets.items():
         path = "/" if name == INDEX else f"/{name}"
-        routes.add_api_route(path, lambda one=asset: handed_out(one), methods=["GET"])
+        routes.add_api_route(path, lambda one=asset: handed_out(one), methods=["GET", "HEAD"])
     return routes

@@ -58,6 +58,7 @@ interface Craft {
 
 class Globe implements GlobeView {
   readonly ready: Promise<void>;
+  readonly #app: App;
   readonly #stage: Stage;
   readonly #scene = new Scene();
   readonly #camera = new PerspectiveCamera(FIELD_DEG, 1, 10, 2 * STARS_KM);
@@ -80,6 +81,7 @@ class Globe implements GlobeView {
   readonly #eye = new Vector3();
 
   constructor(host: HTMLElement, app: App, stage: Stage) {
+    this.#app = app;
     this.#stage = stage;
     this.ready = stage.drawn;
     this.#earth = createEarth(app.earth, { segments: 192, rim: 55, clouds: 0 }, () => stage.loaded());
@@ -110,7 +112,15 @@ class Globe implements GlobeView {
     if (ghost) this.#addCraft(ghost, true);
     this.#places = new Places(flight, ghost, this.#labels);
     this.#earth.fixed.add(this.#places.fixed);
+    this.#scatter();
     this.at(this.#seconds);
+  }
+
+  /** Landings of the page's campaign, pairs of latitude and longitude. */
+  #scatter(): void {
+    const pairs = this.#app.landings?.places;
+    const [latitudes, longitudes] = [0, 1].map((side) => pairs?.filter((_, at) => at % 2 === side) ?? null);
+    this.setDispersion(latitudes ?? null, longitudes ?? null);
   }
 
   at(seconds: number): void {

@@ -203,7 +203,7 @@ export const en = {
   "help.escape": "Close",
   "help.help": "This help",
   "help.about":
-    "Everything measured here was computed from the mission file. The address keeps mission, moment, changes and view, and can be sent to others.",
+    "Everything measured here was computed from the mission file. Clouds, bends of limbs and swings of hatches are drawn. The address keeps mission, moment, changes and view, and can be sent to others.",
 
   "scene.noWebgl":
     "This view needs WebGL 2, which this browser does not offer here. The rest of the page works without it.",
