@@ -3,15 +3,16 @@
 Evidence, questions and names are read and checked before anything is flown. A mission that has no
 campaign is flown first; one whose campaign was stopped goes on.
 
-Decision: where the flights are worth too little there is a refusal and not an error. It is written
-and told like any other answer: which claims no flight meets, and how many flights would do.
+Decision: where the flights of the campaign are worth too little, flights are drawn anew near what
+is said. Where that is not wanted, or the mission cannot be flown any more, there is a refusal and
+not an error. It is written and told like any other answer: which claims no flight meets, and how
+many flights would do.
 """
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -27,9 +28,12 @@ from voskhod.flight.measurands import MEASURANDS
 from voskhod.mission.loading import load_mission, mission_digest
 from voskhod.mission.schema import Mission
 from voskhod.reconstruct.bands import counting
+from voskhod.reconstruct.particles import Anew
 from voskhod.reconstruct.questions import read_questions
-from voskhod.reconstruct.reconstruction import Options, Reconstruction, reconstruct
+from voskhod.reconstruct.reconstruction import Draw, Options, Reconstruction, reconstruct
 from voskhod.reconstruct.refusal import Refusal, refusal_of
+from voskhod.reconstruct.tempered_store import TEMPERING
+from voskhod.reconstruct.tempering import Settings
 from voskhod.report.campaign_pages import provenance
 from voskhod.report.reconstruction_document import Subject, document_of
 
@@ -37,8 +41,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 USUAL_DRAWS = 20_000  # of a campaign that is flown first
+FEWEST_CHAINS = 16  # to an island: fewer do not hold the shape of what they move in (a guess)
 
-Tell = Callable[[str], None]
+Which: TypeAlias = Literal["all", "documents", "outside"]
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class Order:
         options: what is heard and asked.
         draws: how many flights, if any are flown; None for as many as there are, or the usual.
         seed: seed of their draws; None for that of the campaign, or 1.
+        tempering: how flights are drawn anew where those are worth too few; None to refuse.
         out: folder for the results.
     """
 
@@ -63,6 +69,7 @@ class Order:
     options: Options
     draws: int | None
     seed: int | None
+    tempering: Settings | None
     out: Path
 
 
@@ -80,7 +87,8 @@ def read_order(words: dict[str, Any]) -> Order:
     """Return the order that the options of the verb mean.
 
     Args:
-        words: place, evidence, draws, seed, without, only, hypotheses, of and out, as written.
+        words: place, evidence, draws, seed, without, only, hypotheses, of, particles, temper and
+            out, as written.
 
     Raises:
         InputError: a campaign, a mission, a folder or a name that is not acceptable.
@@ -103,7 +111,8 @@ def read_order(words: dict[str, Any]) -> Order:
     _check(options, evidence)
     out = words["out"] or Path("out") / f"{name}-reconstruction"
     draws, seed = words["draws"], words["seed"]
-    return Order(place, mission, campaign, evidence, options, draws, seed, out)
+    tempering = _tempering(words["particles"], words["seed"], is_wanted=words["temper"])
+    return Order(place, mission, campaign, evidence, options, draws, seed, tempering, out)
 
 
 def reconstruct_ordered(order: Order, watch: Watch) -> Result:
@@ -122,10 +131,11 @@ def reconstruct_ordered(order: Order, watch: Watch) -> Result:
     campaign = _campaign(order, watch)
     frame = campaign.frame()
     _say(watch, f"weighing the flights of {campaign.folder}")
-    told = _answer(frame, order)
+    told = _answer(frame, order, _anew(campaign, order, watch))
     landings: tuple[Scatter | None, Scatter | None] = (None, None)
     if isinstance(told, Reconstruction):
-        landings = scatter_of(frame), _scatter_after(frame, told.weights)
+        after = frame if told.drawn is None else told.drawn.frame
+        landings = scatter_of(frame), _scatter_after(after, told.weights)
     flown = {**provenance(campaign.manifest), "draws": told.worth.draws}
     subject = Subject(order.evidence, flown, *landings)
     document = document_of(told, subject)
@@ -135,10 +145,22 @@ def reconstruct_ordered(order: Order, watch: Watch) -> Result:
     return Result(told, subject, {"folder": str(order.out), **document}, order.out)
 
 
-def _answer(frame: "pl.LazyFrame", order: Order) -> Reconstruction | Refusal:
+def _anew(campaign: Campaign, order: Order, watch: Watch) -> Draw | None:
+    """Return what draws flights anew, None where that is not wanted or cannot be."""
+    if order.tempering is None:
+        return None
+    try:
+        campaign.mission()
+    except InputError as wrong:
+        _say(watch, f"flights cannot be drawn anew: {wrong}")
+        return None
+    return Anew(campaign, order.out / TEMPERING, order.tempering, watch.tell).draw
+
+
+def _answer(frame: "pl.LazyFrame", order: Order, anew: Draw | None) -> Reconstruction | Refusal:
     """Return the reconstruction, or its refusal where the flights are worth too little."""
     try:
-        return reconstruct(frame, order.evidence, order.options)
+        return reconstruct(frame, order.evidence, order.options, anew)
     except InputError:
         refusal = refusal_of(frame, order.evidence, order.options)
         if refusal is None:  # something else is wrong
@@ -191,14 +213,27 @@ def _evidence(path: Path | None, mission: str) -> Folder:
     return found
 
 
-def _which(only: str | None) -> Literal["all", "documents", "outside"]:
-    if only is None:
-        return "all"
-    if only == "documents":
-        return "documents"
-    if only == "outside":
-        return "outside"
-    raise InputError("must be documents or outside", given=only, where="--only")
+def _tempering(particles: int | None, seed: int | None, *, is_wanted: bool) -> Settings | None:
+    """Return how flights are drawn anew, None where they are not to be."""
+    usual = Settings()
+    if not is_wanted:
+        if particles is not None:
+            must = "--particles must be for flights that are drawn anew"
+            raise InputError(must, given="--no-temper as well", do="Leave one of them out.")
+        return None
+    count = usual.particles if particles is None else particles
+    least = FEWEST_CHAINS * usual.islands
+    if count % usual.islands or count < least:
+        must = f"must be a multiple of {usual.islands}, at least {least}"
+        raise InputError(must, given=str(count), where="--particles")
+    return usual._replace(particles=count, seed=usual.seed if seed is None else seed)
+
+
+def _which(only: str | None) -> Which:
+    known: dict[str | None, Which] = {None: "all", "documents": "documents", "outside": "outside"}
+    if only not in known:
+        raise InputError("must be documents or outside", given=str(only), where="--only")
+    return known[only]
 
 
 def _check(options: Options, evidence: Folder) -> None:

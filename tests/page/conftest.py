@@ -94,7 +94,8 @@ def single(bundle, built, tmp_path_factory):
 @pytest.fixture(scope="session")
 def server(mission_file, built, tmp_path_factory):
     """Run the real server on a free port of this machine; return its address."""
-    uvicorn = pytest.importorskip("uvicorn")
+    import uvicorn
+
     from voskhod.server.app import Parts, create_app
     from voskhod.server.guards import Access
     from voskhod.server.limits import USUAL
@@ -202,12 +203,12 @@ class Watched:
 
 
 @pytest.fixture
-def opened(browser):
+def opened(request):
     """Return a function that opens a window; no test may leave an error or a request elsewhere."""
     windows = []
 
     def call(address, viewport=None, running=None, **given):
-        context = (running or browser).new_context(
+        context = (running or request.getfixturevalue("browser")).new_context(
             viewport=viewport or DESK, locale="en-GB", reduced_motion="reduce", **given
         )
         windows.append((context, Watched(context.new_page(), address)))

@@ -77,7 +77,7 @@ def test_sizes_and_views_are_checked():
         with pytest.raises(InputError, match="--size"):
             size_of(wrong)
     check_view("globe", HEADER)
-    for view, words in (("walk", "has not a walk"), ("landing", "has not a landing")):
+    for view, words in (("walk", "has no walk"), ("landing", "has no landing")):
         with pytest.raises(InputError, match=words):
             check_view(view, HEADER)
     with pytest.raises(InputError, match="must be one of globe, walk, landing"):
@@ -167,7 +167,7 @@ def test_a_page_that_cannot_draw_says_why(alone, program, single):
 @pytest.mark.parametrize(
     ("words", "must"),
     [
-        (("--view", "walk", "--at", "1:10:00"), "has not a walk"),
+        (("--view", "walk", "--at", "1:10:00"), "has no walk"),
         (("--view", "globe", "--at", "hatch_opened"), "must be a moment or an event"),
         (("--view", "globe", "--at", "1:10:00", "--size", "big"), "must be width and height"),
     ],

@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import hashlib
 import json
 import re
 
@@ -23,7 +24,7 @@ INDEX = """<!doctype html><html><head><meta charset="utf-8"><title>Voskhod</titl
 <img id="earth" src="earth.webp"><script src="app.js" defer></script></body></html>"""
 FILES = {
     "index.html": INDEX.encode(),
-    "app.js": b'const a = "</script><!--", b = `</SCRIPT>`;',
+    "app.js": b'const a = "</script><!--";\r\nconst b = `</SCRIPT>`;',
     "app.css": b"a::after { content: '</style>' }",
     "earth.webp": b"RIFF",
     "favicon.svg": b"<svg/>",
@@ -56,6 +57,14 @@ def test_no_text_ends_its_element(wicked):
     assert "<!--" not in wicked
 
 
+def test_only_its_own_program_may_run(wicked):
+    """The policy names the SHA-256 of the program, as a browser takes it."""
+    program = re.search(r"<script>(.*?)</script>", wicked, re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(program.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in wicked
+    assert "\r" not in program
+
+
 def test_the_same_flight_gives_the_same_bytes(wicked):
     """No clock, no order of chance."""
     assert flight_html(Bundle(dict(HEADER), bytes(COLUMNS)), dict(FILES)) == wicked
@@ -71,7 +80,7 @@ def test_a_page_of_another_version_is_refused():
 def test_a_page_that_was_not_built_is_told(monkeypatch, tmp_path):
     """What is missing, and how to make it."""
     monkeypatch.setattr("voskhod.export.page_files.files", lambda _: tmp_path)
-    with pytest.raises(OutputError, match=r"not built: index\.html, app\.js.*npm"):
+    with pytest.raises(OutputError, match=r"not built: index\.html, app\.js.*make page"):
         page_files()
 
 

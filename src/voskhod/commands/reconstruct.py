@@ -1,7 +1,7 @@
 """`voskhod reconstruct`: what probably happened, from a campaign and what is told of the flight.
 
-A refusal, where the flights are worth too little for a posterior, is an answer: it is printed and
-written, and the exit code is 0.
+Where the flights are worth too little for a posterior, flights are drawn anew. A refusal, where
+that is not wanted, is an answer: it is printed and written, and the exit code is 0.
 """
 
 import json
@@ -55,6 +55,17 @@ class ReconstructOptions(NamedTuple):
         list[str] | None,
         typer.Option(metavar="MEASURAND", help="What is looked at; may be repeated."),
     ] = None
+    particles: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Chains of flights that are drawn anew near what is said."),
+    ] = None
+    temper: Annotated[
+        bool,
+        typer.Option(
+            "--temper/--no-temper",
+            help="Draw flights anew where too few fit, or refuse.",
+        ),
+    ] = True
     out: Annotated[
         Path | None, typer.Option(help="Folder; out/MISSION-reconstruction if left out.")
     ] = None
@@ -73,7 +84,8 @@ def register(app: typer.Typer) -> None:
 def reconstruct(options: ReconstructOptions) -> None:
     """Weigh flights by what is told of one: what probably happened, and what of each claim stands.
 
-    Where the flights are worth too little it says so, and what can be said all the same.
+    Where too few of them fit, flights are drawn anew near what is said; with --no-temper it says
+    so, and what can be said all the same.
     """
     from voskhod.reconstructing import read_order, reconstruct_ordered
 

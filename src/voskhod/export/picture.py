@@ -21,7 +21,7 @@ MOST_PIXELS = 8192  # greatest side that Chromium's software renderer draws
 _LOOK_S = 0.05
 _SIZE = re.compile(r"(\d{1,5})x(\d{1,5})")
 # What the page says instead of drawing: no flight, no WebGL, nothing to draw.
-_COMPLAINT = """(() => {
+COMPLAINT = """(() => {
   const said = document.querySelector(".failure p, .frame:not([hidden]) > .empty");
   if (said) return said.textContent;
   const view = document.body.dataset.picture;
@@ -98,7 +98,7 @@ def picture_of(page: str, query: dict[str, str], size: tuple[int, int], program:
         with Browser(program, TIME_LIMIT_S) as browser:
             browser.open(file, urlencode(query), size)
             _wait(browser)
-            if complaint := browser.value(_COMPLAINT):
+            if complaint := browser.value(COMPLAINT):
                 raise OutputError(f"the picture cannot be drawn: {complaint}")
             return base64.b64decode(browser.screenshot())
 
@@ -106,6 +106,6 @@ def picture_of(page: str, query: dict[str, str], size: tuple[int, int], program:
 def _wait(browser: Browser) -> None:
     """Wait until the page has drawn; the browser's own time limit ends it."""
     while not browser.value(_READY):
-        if complaint := browser.value(_COMPLAINT):
+        if complaint := browser.value(COMPLAINT):
             raise OutputError(f"the picture cannot be drawn: {complaint}")
         time.sleep(_LOOK_S)

@@ -1,12 +1,16 @@
 """Reconstruct: what probably happened, from flights conditioned on what documents say of them.
 
-    reconstruction.reconstruct(frame, folder, options) -> Reconstruction    all of it
+    reconstruction.reconstruct(frame, folder, options, anew) -> Reconstruction    all of it
     reconstruction.Options          which claims, which sources left out, whose shifts, questions
     reconstruction.Reconstruction   observations, worth, prior, posterior, verdicts, sources,
                                     answers, unasked, left_out, nearest, weights
     hearing.hear                    claims, votes and reliabilities of a folder, for other engines
     likelihood.fit                  log weight of every flight; log_likelihood of given columns
     observation.observe             a folder's claims as terms, with the part that each one plays
+    particles.Anew                  flights drawn anew, where those of a campaign are worth too few
+    tempering.climb                 tempered sequential Monte Carlo of any function of chances
+    islands                         errors measured between runs, R-hat
+    drawing.Drawing                 what flights drawn anew are worth, evidence, tempers
     likelihood.Matrix               log ratio of each vote in each flight, in Parquet
     worth.Worth                     effective size, Pareto's k, size by temper, flights needed
     bands.Band                      mean, quantiles and their Monte Carlo errors

@@ -14,7 +14,7 @@ question about it, and only there.
 Source: a partition of flights, as scenarios in Stone and others, Statistical Science 29 (2014).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,7 +26,8 @@ from voskhod.campaign.weights import shares
 from voskhod.errors import InputError
 from voskhod.reconstruct.conditions import all_hold, missing
 from voskhod.reconstruct.hearing import Columns, Hearing, columns_for
-from voskhod.reconstruct.likelihood import Fitted
+from voskhod.reconstruct.islands import Islands
+from voskhod.reconstruct.likelihood import Sample
 from voskhod.reconstruct.prior import chunks
 from voskhod.reconstruct.questions import Answer, Question
 from voskhod.reconstruct.states import Flights, before, state_of
@@ -48,6 +49,7 @@ class Chance(NamedTuple):
         before: probability before anything is said [1].
         after: probability after [1].
         error: Monte Carlo standard error of that [1].
+        r_hat: how well runs agree on it; None where flights are not of runs, or all alike [1].
         factor: odds after over odds before; None where the answer is impossible before, or sure.
         halved: probability after with every standard deviation halved [1]; None if not asked, or if
             flights are then worth too little.
@@ -61,6 +63,7 @@ class Chance(NamedTuple):
     factor: float | None
     halved: float | None = None
     doubled: float | None = None
+    r_hat: float | None = None
 
 
 @dataclass(frozen=True)
@@ -108,18 +111,17 @@ def why_not(question: Question, hearing: Hearing, known: Sequence[str]) -> Input
 
 
 def answers(
-    frame: "pl.LazyFrame",
+    before_and_after: tuple[Sample, Sample],
     hearing: Hearing,
-    fitted: Fitted,
     questions: Sequence[Question],
     scale: float = 1.0,
 ) -> tuple[Answered, ...]:
     """Return how probable the answers of questions are.
 
     Args:
-        frame: rows of a campaign.
+        before_and_after: flights as they count before anything is said, and after, with the same
+            scale; these may be the same ones.
         hearing: what is said.
-        fitted: what the pass over the campaign gave, with the same scale.
         questions: what is asked.
         scale: what every standard deviation is multiplied by [1].
 
@@ -127,32 +129,45 @@ def answers(
         InputError: a question about what is not there, whose answers overlap, or that tells no
             flights apart.
     """
-    columns = columns_of(frame)
+    columns = columns_of(before_and_after[0].frame)
     known = (*columns.measurands, *(INPUT + name for name in columns.inputs), OUTCOME)
     for question in questions:
         wrong = why_not(question, hearing, known)
         if wrong is not None:
             raise wrong
-    weights, base = shares(fitted.log_weights), shares(fitted.base)
-    tallies = [_Tally(question, hearing) for question in questions]
-    wanted = {name for tally in tallies for name in tally.columns}
-    start = 0
-    for some in chunks(frame, (DRAW, *sorted(wanted))):
-        part = slice(start, start + some[DRAW].size)
+    before, after = before_and_after
+    runs = after.fitted.runs
+    tallies = [_Tally(one, hearing, 0 if runs is None else runs.number) for one in questions]
+    base, weights = shares(before.fitted.base), shares(after.fitted.log_weights)
+    wanted = {name for tally in tallies for name in tally.conditions}
+    for some, part in _parts(before.frame, wanted):
         for tally in tallies:
-            tally.add(some, weights[part], base[part], scale)
-        start = part.stop
+            tally.add_before(some, base[part])
+    wanted = {name for tally in tallies for name in tally.columns}
+    for some, part in _parts(after.frame, wanted):
+        for tally in tallies:
+            counted = weights[part], None if runs is None else runs.of[part]
+            tally.add_after(some, counted, scale)
     return tuple(tally.answered() for tally in tallies)
+
+
+def _parts(frame: "pl.LazyFrame", names: Iterable[str]) -> Iterator[tuple[Columns, slice]]:
+    """Yield columns of some flights at a time, and where they stand among all."""
+    start = 0
+    for some in chunks(frame, (DRAW, *sorted(names))):
+        part = slice(start, start + some[DRAW].size)
+        yield some, part
+        start = part.stop
 
 
 class _Tally:
     """Sums over flights for one question."""
 
-    def __init__(self, question: Question, hearing: Hearing) -> None:
+    def __init__(self, question: Question, hearing: Hearing, runs: int) -> None:
         self.question, self.hearing = question, hearing
         self.named = [answer for answer in question.answers if not answer.otherwise]
         self.claims = sorted({claim for one in self.named for claim, _ in one.claims})
-        self.after = [Sums() for _ in (*self.named, None)]
+        self.after = [Sums(runs) for _ in (*self.named, None)]
         self.before = [Sums() for _ in (*self.named, None)]
 
     @property
@@ -163,31 +178,50 @@ class _Tally:
         for votes in self.hearing.by_source.values():
             if any(m.source in sources or m in heard for vote in votes for m in vote.members):
                 heard += [member for vote in votes for member in vote.members]
-        conditions = [n for one in self.named for c in one.when for n in c.columns]
-        return (*conditions, *columns_for(heard))
+        return (*self.conditions, *columns_for(heard))
 
-    def add(self, columns: Columns, weights: Values, base: Values, scale: float) -> None:
-        """Add some flights."""
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """Return the columns that its conditions look at."""
+        return tuple(n for one in self.named for c in one.when for n in c.columns)
+
+    def add_before(self, columns: Columns, base: Values) -> None:
+        """Add some flights as they count before anything is said."""
+        left = np.ones(base.size)
+        for i, answer in enumerate(self.named):
+            held = all_hold(answer.when, columns).astype(float) if answer.when else 1.0
+            then = np.full(base.size, held)
+            for claim, name in answer.claims:
+                then *= before(self.hearing, self.hearing.by_claim[claim], name)
+            self.before[i].add(then, base)
+            left -= then
+        self._add_rest(self.before[-1], left, base, None)
+
+    def add_after(
+        self, columns: Columns, counted: tuple[Values, Islands | None], scale: float
+    ) -> None:
+        """Add some flights as they count after all votes, each with the run that it is of."""
+        weights, islands = counted
         flights = Flights(self.hearing, columns, scale)
         states = {claim: state_of(flights, self.hearing.by_claim[claim]) for claim in self.claims}
         counts = weights
         for state in states.values():
             counts = counts if state.extra is None else counts * state.extra
-        left, left_before = np.ones(weights.size), np.ones(weights.size)
+        left = np.ones(weights.size)
         for i, answer in enumerate(self.named):
             held = all_hold(answer.when, columns).astype(float) if answer.when else 1.0
-            now, then = np.full(weights.size, held), np.full(weights.size, held)
+            now = np.full(weights.size, held)
             for claim, name in answer.claims:
                 now *= states[claim].of(name)
-                then *= before(self.hearing, self.hearing.by_claim[claim], name)
-            self.after[i].add(now, counts)
-            self.before[i].add(then, base)
+            self.after[i].add(now, counts, islands)
             left -= now
-            left_before -= then
-        if min(left.min(), left_before.min()) < -_SLACK:
+        self._add_rest(self.after[-1], left, counts, islands)
+
+    def _add_rest(self, sums: Sums, left: Values, counts: Values, islands: Islands | None) -> None:
+        """Add what the named answers leave."""
+        if left.min() < -_SLACK:
             raise _wrong(self.question, "must have answers that exclude each other", "an overlap")
-        self.after[-1].add(left, counts)
-        self.before[-1].add(left_before, base)
+        sums.add(left, counts, islands)
 
     def answered(self) -> Answered:
         """Return what the flights say, once all are added."""
@@ -237,7 +271,7 @@ def _chance(name: str, then: Sums, now: Sums) -> Chance:
     factor = None
     if 0.0 < prior < 1.0 and after < 1.0:
         factor = after * (1.0 - prior) / ((1.0 - after) * prior)
-    return Chance(name, prior, after, now.error, factor)
+    return Chance(name, prior, after, now.error, factor, r_hat=now.r_hat)
 
 
 def _wrong(question: Question, must: str, given: str) -> InputError:

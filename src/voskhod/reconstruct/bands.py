@@ -2,6 +2,8 @@
 
 A mean has the standard error sqrt(sum w^2 (x - m)^2) / sum w. Quantiles have intervals of 95 %:
 order statistics for draws that count alike, Woodruff's for weighted ones (`campaign.samples`).
+Of flights that were drawn anew in runs, errors are measured between the runs
+(`reconstruct.islands`).
 
 Decision: flights that count less than 1e-12 of the one that counts most are left out. Where more
 than `MOST` are left, they are thinned to so many by systematic resampling: a flight with the share
@@ -21,6 +23,7 @@ from jaxtyping import Float, Int
 from voskhod.campaign.columns import read_columns
 from voskhod.campaign.quantiles import Quantile
 from voskhod.campaign.samples import moments, quantiles
+from voskhod.reconstruct.islands import Islands, error_between, quantiles_between, r_hat
 
 if TYPE_CHECKING:
     import polars as pl
@@ -42,6 +45,7 @@ class Band(NamedTuple):
         error: Monte Carlo standard error of the mean [SI].
         deviation: standard deviation [SI].
         quantiles: at 5, 25, 50, 75 and 95 %, each with its interval [SI].
+        r_hat: how well runs agree; None where flights are not of runs, or all alike [1].
     """
 
     name: str
@@ -50,6 +54,7 @@ class Band(NamedTuple):
     error: float
     deviation: float
     quantiles: tuple[Quantile, ...]
+    r_hat: float | None = None
 
     @property
     def median(self) -> float:
@@ -57,13 +62,16 @@ class Band(NamedTuple):
         return self.quantiles[2].value
 
 
-def band(name: str, values: Values, weights: Values | None = None) -> Band | None:
+def band(
+    name: str, values: Values, weights: Values | None = None, islands: Islands | None = None
+) -> Band | None:
     """Return what a column is like, None where no flight has it.
 
     Args:
         name: the column.
         values: shape (draw) [SI]; what is undefined is not a number.
         weights: of any scale, shape (draw) [1]; None for equal ones.
+        islands: run that each is of, shape (draw); None where each is drawn by itself.
     """
     held = np.isfinite(values)
     some = values[held]
@@ -73,10 +81,14 @@ def band(name: str, values: Values, weights: Values | None = None) -> Band | Non
         return None
     weight = None if weights is None else weights[held]
     mean, deviation = moments(some, weight)
-    off = count[held] * (some - mean)
-    error = math.sqrt(float((off * off).sum())) / total
-    found = quantiles(some, SHARES, weight)
-    return Band(name, total / float(count.sum()), mean, error, deviation, found)
+    off, share = count[held] * (some - mean), total / float(count.sum())
+    if islands is None:
+        error = math.sqrt(float((off * off).sum())) / total
+        return Band(name, share, mean, error, deviation, quantiles(some, SHARES, weight))
+    runs = islands[held]
+    error = error_between(off, total, runs)
+    found = quantiles_between(some, SHARES, count[held], runs)
+    return Band(name, share, mean, error, deviation, found, r_hat(some, count[held], runs))
 
 
 class Counted(NamedTuple):
@@ -107,7 +119,10 @@ def counting(weights: Values) -> Counted:
 
 
 def bands(
-    frame: "pl.LazyFrame", names: Sequence[str], weights: Values | None
+    frame: "pl.LazyFrame",
+    names: Sequence[str],
+    weights: Values | None,
+    islands: Islands | None = None,
 ) -> Mapping[str, Band]:
     """Return what columns are like; those that no flight has are left out.
 
@@ -115,6 +130,7 @@ def bands(
         frame: rows of a campaign.
         names: columns of numbers.
         weights: what each row counts, shape (draw) [1]; None where all count alike.
+        islands: run that each row is of, shape (draw); None where each is drawn by itself.
     """
     counted = None if weights is None else counting(weights)
     rows = MOST if counted is None else int(counted.places[-1]) + 1
@@ -123,7 +139,9 @@ def bands(
         if counted is None:
             one = band(name, values)
         else:
-            one = band(name, values[counted.places], counted.weights)
+            places = counted.places
+            runs = None if islands is None else islands[places]
+            one = band(name, values[places], counted.weights, runs)
         if one is not None:
             found[name] = one
     return found

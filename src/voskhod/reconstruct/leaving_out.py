@@ -7,20 +7,17 @@ Source: leave-one-out importance weights; Gelfand, Dey and Chang (1992).
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float
 
 from voskhod.campaign.columns import read_columns
-from voskhod.campaign.weights import effective_size, shares
+from voskhod.campaign.weights import shares
 from voskhod.reconstruct.bands import Band, band, counting
 from voskhod.reconstruct.hearing import Hearing
-from voskhod.reconstruct.likelihood import Matrix, log_factor
+from voskhod.reconstruct.likelihood import Matrix, Runs, Sample, log_factor
 from voskhod.reconstruct.reliability import CERTAIN, points
-
-if TYPE_CHECKING:
-    import polars as pl
 
 Values = Float[np.ndarray, " draw"]
 
@@ -45,35 +42,32 @@ class LeftOut(NamedTuple):
 
 
 def leave_out(
-    frame: "pl.LazyFrame",
-    hearing: Hearing,
-    matrix: Matrix,
-    log_weights: Values,
-    of: Sequence[str],
+    sample: Sample, hearing: Hearing, matrix: Matrix, of: Sequence[str]
 ) -> tuple[LeftOut, ...]:
     """Return what each source with a vote moves, sources by id.
 
     Args:
-        frame: rows of a campaign.
+        sample: flights, as they count with all votes.
         hearing: what is said.
         matrix: ratios of all votes.
-        log_weights: logarithms of what each flight counts with all of them, shape (draw).
         of: measurands that are looked at.
     """
-    columns = dict(read_columns(frame, of, log_weights.size))
-    whole = _bands(columns, log_weights)
+    fitted = sample.fitted
+    log_weights = fitted.log_weights
+    columns = dict(read_columns(sample.frame, of, log_weights.size))
+    whole = _bands(columns, log_weights, fitted.runs)
     found = []
     names = sorted({*hearing.by_source, *(vote.source for vote in hearing.silent)})
     for name in names:
         without = log_weights - _log_factor_of(name, hearing, matrix)
-        some = _bands(columns, without)
+        some = _bands(columns, without, fitted.runs)
         shifts = {
             key: (whole[key].median - one.median) / whole[key].deviation
             for key, one in some.items()
             if key in whole and whole[key].deviation > 0.0
         }
         votes = sum(vote.source == name for vote in hearing.votes)
-        found.append(LeftOut(name, votes, effective_size(without), some, shifts))
+        found.append(LeftOut(name, votes, fitted.size_of(without), some, shifts))
     return tuple(found)
 
 
@@ -90,11 +84,14 @@ def _log_factor_of(name: str, hearing: Hearing, matrix: Matrix) -> Values:
     return total
 
 
-def _bands(columns: Mapping[str, Values], log_weights: Values) -> dict[str, Band]:
+def _bands(
+    columns: Mapping[str, Values], log_weights: Values, runs: Runs | None
+) -> dict[str, Band]:
     counted = counting(shares(log_weights))
+    islands = None if runs is None else runs.of[counted.places]
     found = {}
     for name, values in columns.items():
-        one = band(name, values[counted.places], counted.weights)
+        one = band(name, values[counted.places], counted.weights, islands)
         if one is not None:
             found[name] = one
     return found

@@ -23,12 +23,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 
 from voskhod.campaign.columns import DRAW, LOG_WEIGHT
+from voskhod.campaign.weights import effective_size
 from voskhod.reconstruct.hearing import Columns, Hearing, columns_for
 from voskhod.reconstruct.observation import Observation, Vote
 from voskhod.reconstruct.prior import chunks
@@ -72,6 +73,23 @@ class Matrix:
         return {name: np.exp(table[name].to_numpy().astype(float)) for name in names}
 
 
+class Runs(NamedTuple):
+    """Flights that were drawn anew in several runs, and descend from each other within one.
+
+    Attributes:
+        of: run that each flight is of, from nought, shape (draw).
+        worth: how many independent flights one of them is worth [1].
+    """
+
+    of: Int[np.ndarray, " draw"]
+    worth: float
+
+    @property
+    def number(self) -> int:
+        """Return how many runs there are."""
+        return int(self.of.max()) + 1
+
+
 @dataclass(frozen=True)
 class Fitted:
     """What one pass over a campaign gave.
@@ -81,11 +99,38 @@ class Fitted:
         base: the same before any document was heard, shape (draw).
         nearest: least distance of any flight from each observation that can be tested [standard
             deviations], by claim.
+        runs: those that flights are of; None where each is drawn by itself.
     """
 
     log_weights: Values
     base: Values
     nearest: Mapping[str, float]
+    runs: Runs | None = None
+
+    @property
+    def size(self) -> float:
+        """Return how many equal independent flights the weighted ones are worth [1]."""
+        return self.size_of(self.log_weights)
+
+    def size_of(self, log_weights: Values) -> float:
+        """Return the same for other weights.
+
+        Args:
+            log_weights: logarithms of what each flight counts, shape (draw).
+        """
+        return effective_size(log_weights) * (1.0 if self.runs is None else self.runs.worth)
+
+
+class Sample(NamedTuple):
+    """Flights, with what each of them counts.
+
+    Attributes:
+        frame: their rows.
+        fitted: what the pass over them gave.
+    """
+
+    frame: "pl.LazyFrame"
+    fitted: Fitted
 
 
 def fit(
@@ -136,6 +181,19 @@ def _ratios(hearing: Hearing, columns: Columns, scale: float) -> dict[str, Value
         for vote in hearing.votes:
             whole[vote.id][part] = ratio(vote, some, scale)
     return whole
+
+
+def log_likelihood_at(hearing: Hearing, columns: Columns) -> Values:
+    """Return the logarithm of the likelihood of some flights, shape (draw).
+
+    Args:
+        hearing: what is said.
+        columns: all columns that it looks at, held in memory [SI].
+    """
+    ratios = {vote.id: ratio(vote, columns) for vote in hearing.votes}
+    size = next(iter(columns.values())).size
+    found: Values = np.zeros(size) + log_likelihood(ratios, hearing)
+    return found
 
 
 def ratio(vote: Vote, columns: Columns, scale: float = 1.0) -> Values:

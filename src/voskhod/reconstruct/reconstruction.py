@@ -1,48 +1,56 @@
 """Reconstruction: a campaign's flights conditioned on what a folder says, and all that follows.
 
 1. Claims are read as terms, and given a vote, or none (`hearing`, `observation`, `lineage`).
-2. One pass weighs every flight (`likelihood`); if the weights are worth too few flights it ends
-   here, with the number that would do and the claims that no flight meets (`worth`).
+2. One pass weighs every flight (`likelihood`). Where the weights are worth too few flights
+   (`worth`), flights are drawn anew near what is said (`particles`, `drawing`); if nobody does that
+   it ends here, with the number that would do and the claims that no flight meets.
 3. Bands before and after, verdicts, sources, answers, and what each source moves are means over the
-   weighted flights, each with its Monte Carlo error.
+   flights as they count, each with its Monte Carlo error. What was before is told by the campaign,
+   whoever tells what is after.
 
 Posteriors of distances from an aim point are never free of where that was thought to be: the prior
 of the aim is part of the campaign, and is shown beside them.
 
-Source: importance sampling with the prior as proposal; structure as in Davey and others, Bayesian
-Methods in the Search for MH370 (2016).
+Source: importance sampling with the prior as proposal, or tempering; structure as in Davey and
+others, Bayesian Methods in the Search for MH370 (2016).
 """
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 from jaxtyping import Float
 
 from voskhod.campaign.columns import INPUT, OUTCOME, columns_of
 from voskhod.campaign.shares import USUAL
-from voskhod.campaign.weights import effective_size, shares
+from voskhod.campaign.weights import shares
 from voskhod.errors import InputError
 from voskhod.evidence.folder import Folder, built_in_folder
 from voskhod.reconstruct.answers import Answered, answers, why_not, with_halved_and_doubled
 from voskhod.reconstruct.bands import Band, bands
+from voskhod.reconstruct.drawing import Drawing, drawing_of
 from voskhod.reconstruct.hearing import Hearing, hear
+from voskhod.reconstruct.islands import AGREE_BELOW, Islands
 from voskhod.reconstruct.leaving_out import LeftOut, leave_out
-from voskhod.reconstruct.likelihood import Fitted, Matrix, fit
+from voskhod.reconstruct.likelihood import Fitted, Matrix, Sample, fit
+from voskhod.reconstruct.meanings import Meaning
 from voskhod.reconstruct.observation import Choice, Observation
+from voskhod.reconstruct.particles import Particles
 from voskhod.reconstruct.questions import Question, Questions, built_in_questions
 from voskhod.reconstruct.verdicts import FAR, SourceVerdict, Verdict, verdicts
-from voskhod.reconstruct.worth import LEAST, Worth, check_worth, worth_of
+from voskhod.reconstruct.worth import LEAST, Worth, check_worth, is_enough, worth_of
 
 if TYPE_CHECKING:
     import polars as pl
 
 _NAMED = 3  # claims that no flight meets, in an error
 Values = Float[np.ndarray, " draw"]
+Draw: TypeAlias = Callable[["pl.LazyFrame", Hearing, Fitted], Particles]
+"""Returns flights near what is said, of a campaign's rows and how well they fit."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,8 @@ class Reconstruction:
         digest: of the folder.
         options: what was heard and asked.
         observations: claims by id, then silences, each with its part and readings.
-        worth: how many flights the weighted ones are worth.
+        worth: how many flights those of the campaign are worth, weighted.
+        drawn: how flights were drawn anew; None where those of the campaign are worth enough.
         prior: bands of all inputs ("input.NAME") and measurands before anything is said.
         posterior: the same after.
         verdicts: on each observation, in their order.
@@ -90,7 +99,8 @@ class Reconstruction:
         unasked: questions that could not be asked, by id, with the reason.
         left_out: what each source moves, by id.
         nearest: claims that no flight comes within 3 deviations of, with the distance.
-        weights: share of the whole that each flight has, shape (draw) [1].
+        weights: share of the whole that each flight has, of the campaign or drawn anew, shape
+            (draw) [1].
     """
 
     mission: str
@@ -98,6 +108,7 @@ class Reconstruction:
     options: Options
     observations: tuple[Observation, ...]
     worth: Worth
+    drawn: Drawing | None
     prior: Mapping[str, Band]
     posterior: Mapping[str, Band]
     verdicts: tuple[Verdict, ...]
@@ -108,9 +119,21 @@ class Reconstruction:
     nearest: Mapping[str, float]
     weights: Values = field(repr=False, compare=False)
 
+    @property
+    def disagreements(self) -> tuple[tuple[str, float], ...]:
+        """Return what runs do not agree on, with R-hat, the worst first."""
+        found = [(band.name, band.r_hat) for band in self.posterior.values()]
+        found += [(one.claim, one.r_hat) for one in self.verdicts]
+        found += [(f"{one.id}: {c.name}", c.r_hat) for one in self.answers for c in one.chances]
+        told = [(name, r) for name, r in found if r is not None and r > AGREE_BELOW]
+        return tuple(sorted(told, key=lambda row: (-row[1], row[0])))
+
 
 def reconstruct(
-    frame: "pl.LazyFrame", folder: Folder, options: Options | None = None
+    frame: "pl.LazyFrame",
+    folder: Folder,
+    options: Options | None = None,
+    anew: Draw | None = None,
 ) -> Reconstruction:
     """Condition the flights of a campaign on what an evidence folder says.
 
@@ -118,6 +141,8 @@ def reconstruct(
         frame: rows of a campaign.
         folder: checked records.
         options: what is heard and asked; None for all.
+        anew: draws flights near what is said, where those of the campaign are worth too few;
+            None to do with what there is.
 
     Raises:
         InputError: a folder of another mission, a source that is not there, a question that cannot
@@ -126,25 +151,26 @@ def reconstruct(
     """
     options = options or Options()
     _check_mission(folder, options)
-    asked, own = options.questions, own_questions(folder)
-    questions = own.questions if asked is None else asked.questions
-    meanings = own.meanings if asked is None else (*asked.meanings, *own.meanings)
-    hearing = hear(frame, folder, Choice(options.which, options.without), meanings)
+    asked = options.questions
+    questions = (own_questions(folder) if asked is None else asked).questions
+    hearing = hear(frame, folder, *heard(folder, options))
     keep = tempfile.TemporaryDirectory() if options.ratios is None else nullcontext(options.ratios)
     with keep as place:
         into = Path(place)
         into.mkdir(parents=True, exist_ok=True)
-        fitted = fit(frame, hearing, into)
-        worth = worth_of(fitted.log_weights, fitted.base, options.least)
-        far = {k: v for k, v in sorted(fitted.nearest.items()) if v > FAR}
-        check_worth(worth, options.least, _told_far(far))
-        of = _chosen(frame, options.of)
-        matrix = Matrix(into, hearing.votes, fitted.log_weights.size)
-        left_out = leave_out(frame, hearing, matrix, fitted.log_weights, of)
-    weights = shares(fitted.log_weights)
-    columns = columns_of(frame)
-    names = (*(INPUT + name for name in columns.inputs), *columns.measurands)
-    judged, sources = verdicts(frame, hearing, fitted, weights)
+        before = Sample(frame, fit(frame, hearing, into))
+        worth = worth_of(before.fitted.log_weights, before.fitted.base, options.least)
+        drawn, after = None, before
+        if anew is not None and not is_enough(worth, options.least):
+            particles = anew(frame, hearing, before.fitted)
+            drawn, after = drawing_of(particles, hearing, into, before.fitted.nearest)
+        far = {k: v for k, v in sorted(after.fitted.nearest.items()) if v > FAR}
+        if drawn is None:
+            check_worth(worth, options.least, _told_far(far))
+        matrix = Matrix(into, hearing.votes, after.fitted.log_weights.size)
+        left_out = leave_out(after, hearing, matrix, _chosen(frame, options.of))
+    weights = shares(after.fitted.log_weights)
+    names = _names(frame)
     asked_now, unasked = _askable(questions, hearing, names, strict=asked is not None)
     return Reconstruction(
         folder.header.mission,
@@ -152,11 +178,11 @@ def reconstruct(
         options,
         hearing.observations,
         worth,
-        bands(frame, names, shares(fitted.base) if columns.is_weighted else None),
-        bands(frame, names, weights),
-        judged,
-        sources,
-        _answers(frame, hearing, fitted, asked_now, options),
+        drawn,
+        bands(frame, names, _base(before)),
+        bands(after.frame, names, weights, _islands(after)),
+        *verdicts(after, hearing, weights),
+        _answers((before, after), hearing, asked_now, options),
         unasked,
         left_out,
         far,
@@ -164,22 +190,50 @@ def reconstruct(
     )
 
 
+def _names(frame: "pl.LazyFrame") -> tuple[str, ...]:
+    """Return the inputs and the measurands of a campaign, by the names of their columns."""
+    columns = columns_of(frame)
+    return (*(INPUT + name for name in columns.inputs), *columns.measurands)
+
+
+def _base(sample: Sample) -> Values | None:
+    """Return what flights counted before anything was said, None where all counted alike."""
+    return shares(sample.fitted.base) if columns_of(sample.frame).is_weighted else None
+
+
+def _islands(sample: Sample) -> Islands | None:
+    return None if sample.fitted.runs is None else sample.fitted.runs.of
+
+
 def _answers(
-    frame: "pl.LazyFrame",
+    before_and_after: tuple[Sample, Sample],
     hearing: Hearing,
-    fitted: Fitted,
     questions: Sequence[Question],
     options: Options,
 ) -> tuple[Answered, ...]:
-    told = answers(frame, hearing, fitted, questions)
+    told = answers(before_and_after, hearing, questions)
     if not options.sensitivity or not questions:
         return told
+    before, after = before_and_after
     others = []
     for scale in (0.5, 2.0):
-        other = fit(frame, hearing, scale=scale)
-        is_enough = effective_size(other.log_weights) >= options.least
-        others.append(answers(frame, hearing, other, questions, scale) if is_enough else None)
+        other = replace(fit(after.frame, hearing, scale=scale), runs=after.fitted.runs)
+        pair = before, Sample(after.frame, other)
+        is_worth = other.size >= options.least
+        others.append(answers(pair, hearing, questions, scale) if is_worth else None)
     return with_halved_and_doubled(told, *others)
+
+
+def heard(folder: Folder, options: Options) -> tuple[Choice, tuple[Meaning, ...]]:
+    """Return which claims are heard, and what those that are no numbers mean.
+
+    Args:
+        folder: checked records.
+        options: what is heard and asked.
+    """
+    own, asked = own_questions(folder).meanings, options.questions
+    meanings = own if asked is None else (*asked.meanings, *own)
+    return Choice(options.which, options.without), meanings
 
 
 def own_questions(folder: Folder) -> Questions:

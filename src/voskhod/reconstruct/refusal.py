@@ -20,7 +20,7 @@ from voskhod.evidence.folder import Folder
 from voskhod.reconstruct import reconstruction as core
 from voskhod.reconstruct.hearing import hear
 from voskhod.reconstruct.likelihood import fit
-from voskhod.reconstruct.observation import Choice, Observation
+from voskhod.reconstruct.observation import Observation
 from voskhod.reconstruct.reconstruction import Options
 from voskhod.reconstruct.verdicts import FAR
 from voskhod.reconstruct.worth import DOUBTFUL_FROM, Worth, worth_of
@@ -93,10 +93,7 @@ def refusal_of(
         InputError: a source that is not there.
     """
     options = options or Options()
-    meanings = core.own_questions(folder).meanings
-    if options.questions is not None:
-        meanings = (*options.questions.meanings, *meanings)
-    hearing = hear(frame, folder, Choice(options.which, options.without), meanings)
+    hearing = hear(frame, folder, *core.heard(folder, options))
     fitted = fit(frame, hearing)
     worth = worth_of(fitted.log_weights, fitted.base, options.least)
     if worth.size >= options.least:

@@ -23,7 +23,7 @@ Bower, Bayesian Analysis 5 (2010), for implausibility above three; Kullback and 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -32,15 +32,13 @@ from voskhod.campaign.columns import DRAW
 from voskhod.campaign.samples import quantiles
 from voskhod.reconstruct.bands import counting
 from voskhod.reconstruct.hearing import Columns, Hearing, columns_for
-from voskhod.reconstruct.likelihood import Fitted, log_factor
+from voskhod.reconstruct.islands import Islands
+from voskhod.reconstruct.likelihood import Sample, log_factor
 from voskhod.reconstruct.observation import Observation, Part
 from voskhod.reconstruct.prior import chunks
 from voskhod.reconstruct.reliability import CERTAIN, expectations, moments, points
 from voskhod.reconstruct.states import WRONG, Flights, State, before, state_of
 from voskhod.reconstruct.sums import Sums
-
-if TYPE_CHECKING:
-    import polars as pl
 
 Word: TypeAlias = Literal["supported", "strained", "contradicted", "not testable", "silent"]
 TENFOLD, FAR, OFF, TENTH = 10.0, 3.0, 2.0, 0.1
@@ -66,6 +64,7 @@ class Verdict:
         before: chance of being wrong before anything is compared [1]; None if not testable.
         wrong: the same after; None if not testable.
         error: Monte Carlo standard error of that; None if not testable.
+        r_hat: how well runs agree on it; None where flights are not of runs, or all alike [1].
         readings: chance that it is right and means each reading, by name [1].
         bits: what its vote told; 0 without a vote.
     """
@@ -80,6 +79,7 @@ class Verdict:
     before: float | None = None
     wrong: float | None = None
     error: float | None = None
+    r_hat: float | None = None
     readings: Mapping[str, float] | None = None
     bits: float = 0.0
 
@@ -103,35 +103,51 @@ class SourceVerdict:
     is_identifiable: bool
 
 
+class _Counts(NamedTuple):
+    """What flights count, and the run that each is of."""
+
+    weights: Values
+    islands: Islands | None
+
+    def at(self, places: Int[np.ndarray, " some"]) -> "_Counts":
+        """Return the same of some flights."""
+        islands = None if self.islands is None else self.islands[places]
+        return _Counts(self.weights[places], islands)
+
+
 class _Told:
     """Sums of one pass over all flights."""
 
-    def __init__(self) -> None:
-        self.wrong, self.readings = Sums(), dict[str, Sums]()
+    def __init__(self, runs: int) -> None:
+        self.runs = runs
+        self.wrong, self.readings = Sums(runs), dict[str, Sums]()
         self.off: list[Values] = []
 
-    def add(self, one: Observation, state: State, weights: Values, off: Values) -> None:
+    def add(self, one: Observation, state: State, some: _Counts, off: Values) -> None:
         """Add some flights."""
+        weights = some.weights
         counts = weights if state.extra is None else weights * state.extra
-        self.wrong.add(state.of(WRONG), counts)
+        self.wrong.add(state.of(WRONG), counts, some.islands)
         for reading in one.readings:
-            sums = self.readings.setdefault(reading.name, Sums())
-            sums.add(state.of(reading.name), counts)
+            sums = self.readings.setdefault(reading.name, Sums(self.runs))
+            sums.add(state.of(reading.name), counts, some.islands)
         self.off.append(off)
 
 
 def verdicts(
-    frame: "pl.LazyFrame", hearing: Hearing, fitted: Fitted, weights: Values
+    sample: Sample, hearing: Hearing, weights: Values
 ) -> tuple[tuple[Verdict, ...], tuple[SourceVerdict, ...]]:
     """Return what of each claim stands, by id, and how far each source that votes can be judged.
 
     Args:
-        frame: rows of a campaign.
+        sample: flights, as they count after all votes.
         hearing: what is said.
-        fitted: what the pass over the campaign gave.
         weights: what each flight counts, with a sum of one, shape (draw) [1].
     """
-    told = {one.claim: _Told() for one in hearing.tested}
+    frame, fitted = sample
+    runs = fitted.runs
+    counts = _Counts(weights, None if runs is None else runs.of)
+    told = {one.claim: _Told(0 if runs is None else runs.number) for one in hearing.tested}
     factors = {vote.id: (Sums(), Sums()) for vote in hearing.votes}
     shares = {name: (Sums(), Sums()) for name in hearing.by_source}
     looked, counted = np.flatnonzero(weights > _NOTHING * weights.max()), counting(weights)
@@ -140,18 +156,19 @@ def verdicts(
         size = columns[DRAW].size
         places = _within(looked, start, size)
         flights = Flights(hearing, {n: v[places] for n, v in columns.items()})
-        some = weights[start : start + size][places]
+        some = counts.at(start + places)
         thinned = {n: v[_within(counted.places, start, size)] for n, v in columns.items()}
         for one in hearing.tested:
             told[one.claim].add(one, state_of(flights, one), some, _likeliest_off(one, thinned))
         for name in hearing.by_source:
             votes, ratios = flights.of_source(name)
-            _add_factors([factors[vote.id] for vote in votes], ratios, hearing.betas[name], some)
+            found = [factors[vote.id] for vote in votes]
+            _add_factors(found, ratios, hearing.betas[name], some.weights)
             at = points(hearing.betas[name], len(votes) + 2)
             for sums, value in zip(shares[name], expectations(ratios, at), strict=True):
-                sums.add(value, some)
+                sums.add(value, some.weights)
         for vote in hearing.silent:
-            _add_silence(factors[vote.id], flights.ratio(vote), some)
+            _add_silence(factors[vote.id], flights.ratio(vote), some.weights)
         start += size
     bits = {name: _bits(*sums) for name, sums in factors.items()}
     judged = [
@@ -225,6 +242,7 @@ def _verdict(
         before(hearing, one, WRONG),
         told.wrong.mean,
         told.wrong.error,
+        told.wrong.r_hat,
         {name: sums.mean for name, sums in told.readings.items()},
         bits.get(one.claim, 0.0) if one.vote == one.claim and one.part == "vote" else 0.0,
     )

@@ -5,7 +5,7 @@ r"""Worth: how many flights the weighted ones are worth, and how many would be n
 is the number of flights drawn from the posterior itself that would tell a mean as well. It is given
 as well for the likelihood to a power b between 0 and 1 (tempers), which shows how sharply the
 documents cut: where the size at b = 0.1 is small already, more flights do not help and the flights
-must be drawn anew (sequential Monte Carlo).
+must be drawn anew (`reconstruct.tempering`).
 
 k of a generalised Pareto law fitted to the largest weights says whether the size itself can be
 believed: below 0.5 the weights have a variance, from 0.7 on errors that are stated are too small.
@@ -69,6 +69,16 @@ def worth_of(
     )
     needed = math.ceil(log_weights.size * max(least / size, 1.0))
     return Worth(log_weights.size, size, pareto_k(log_weights), tempers, needed)
+
+
+def is_enough(worth: Worth, least: float) -> bool:
+    """Return whether weighted flights tell enough, and their errors can be believed.
+
+    Args:
+        worth: what they are worth.
+        least: number of equal flights that is wanted.
+    """
+    return worth.size >= least and (worth.tail is None or worth.tail <= DOUBTFUL_FROM)
 
 
 def check_worth(worth: Worth, least: float, far: str | None = None) -> None:

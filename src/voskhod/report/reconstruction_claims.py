@@ -79,11 +79,12 @@ def untested(told: Reconstruction, subject: Subject) -> Markup:
 
 
 def _claim(verdict: Verdict, one: Observation, subject: Subject) -> Markup:
-    css = "loss" if verdict.word == "contradicted" else ""
-    word = element("strong", verdict.word) if css else verdict.word
+    is_told = verdict.word == "contradicted"
+    word = element("strong", verdict.word) if is_told else verdict.word
+    css = "loss" if tables.disagrees(verdict.r_hat) else ""
     return row([_anchor(one, subject), Cell(one.says), Cell(word),
                 Cell(tables.wrong_words(verdict), "num"), Cell(tables.bits_words(verdict), "num"),
-                Cell(verdict.why)])  # fmt: skip
+                Cell(verdict.why)], css)  # fmt: skip
 
 
 def _anchor(one: Observation, subject: Subject) -> Cell:

@@ -21,6 +21,11 @@ from voskhod.reconstruct.observation import Observation
 from voskhod.reconstruct.reconstruction import Reconstruction
 from voskhod.reconstruct.refusal import Refusal
 from voskhod.reconstruct.worth import DOUBTFUL_FROM, SURE_BELOW, Worth
+from voskhod.report.reconstruction_drawing import (
+    disagreement_words,
+    document_of_drawing,
+    drawn_words,
+)
 from voskhod.report.shown import number, place
 
 SCHEMA_VERSION = 1
@@ -102,9 +107,19 @@ def worth_words(worth: Worth) -> str:
     return f"{text}, below {SURE_BELOW}: stated Monte Carlo errors can be believed."
 
 
-def is_doubtful(worth: Worth) -> bool:
-    """Return whether stated Monte Carlo errors are too small."""
-    return worth.tail is not None and worth.tail > DOUBTFUL_FROM
+def is_doubtful(told: Reconstruction | Refusal) -> bool:
+    """Return whether stated Monte Carlo errors are too small, or runs do not agree."""
+    if isinstance(told, Reconstruction) and told.drawn is not None:
+        return disagreement_words(told) != ""
+    return told.worth.tail is not None and told.worth.tail > DOUBTFUL_FROM
+
+
+def sample_words(told: Reconstruction | Refusal) -> str:
+    """Return in words what the flights are worth that all is told by."""
+    if isinstance(told, Reconstruction) and told.drawn is not None:
+        words = f"{drawn_words(told.drawn, told.worth)} {disagreement_words(told)}"
+        return words.rstrip()
+    return worth_words(told.worth)
 
 
 def circular_words(one: Answered) -> str:
@@ -189,8 +204,8 @@ def document_of(told: Reconstruction | Refusal, subject: Subject) -> dict[str, A
         "is_refused": isinstance(told, Refusal),
         "worth": {
             **_plain(vars(told.worth)),
-            "words": worth_words(told.worth),
-            "is_doubtful": is_doubtful(told.worth),
+            "words": sample_words(told),
+            "is_doubtful": is_doubtful(told),
         },
         "aim": aim_words(subject),
     }
@@ -201,6 +216,7 @@ def document_of(told: Reconstruction | Refusal, subject: Subject) -> dict[str, A
     seen = {one.claim: one for one in told.observations}
     return {
         **head,
+        "drawn": document_of_drawing(told),
         "bands": {n: _pair(told.prior.get(n), band) for n, band in told.posterior.items()},
         "moved": [one._asdict() for one in moved_inputs(told)],
         "claims": [_observed(seen[v.claim]) | _plain(vars(v)) for v in told.verdicts],
@@ -236,7 +252,7 @@ def _band(one: Band) -> dict[str, Any]:
     shares = ("5", "25", "50", "75", "95")
     found = dict(zip(shares, map(_quantile, one.quantiles), strict=True))
     plain = _plain({"defined": one.defined, "mean": one.mean, "error": one.error,
-                    "deviation": one.deviation})  # fmt: skip
+                    "deviation": one.deviation, "r_hat": one.r_hat})  # fmt: skip
     return {**plain, "quantiles": found}
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from voskhod.campaign.columns import DRAW
 from voskhod.reconstruct.reconstruction import Reconstruction
 from voskhod.reconstruct.refusal import Refusal
+from voskhod.reconstruct.tempered_store import LADDER, PARTICLES, TEMPERING
 from voskhod.report import figures_reconstruction as figures
 from voskhod.report import look
 from voskhod.report.campaign_page import Shown
@@ -59,10 +60,13 @@ def write_reconstruction(
             with look.house_style():
                 found[f"{name}.png"] = _png(draw())
                 shown[name] = Shown(inline_svg(draw(), name, label), caption)
-        found[WEIGHTS] = _weights(draws, told.weights)
+        if told.drawn is None:
+            found[WEIGHTS] = _weights(draws, told.weights)
     found[DOCUMENT] = (json.dumps(document, indent=2, allow_nan=False) + "\n").encode("utf-8")
     found[PAGE] = reconstruction_html(told, subject, shown).encode("utf-8")
-    for name in (*(f"{one}.png" for one in PICTURES), WEIGHTS):
+    is_drawn = isinstance(told, Reconstruction) and told.drawn is not None
+    older = () if is_drawn else (f"{TEMPERING}/{LADDER}", f"{TEMPERING}/{PARTICLES}")
+    for name in (*(f"{one}.png" for one in PICTURES), WEIGHTS, *older):
         if name not in found:
             with suppress(OSError):  # what cannot be removed is told when the page is written
                 (folder / name).unlink(missing_ok=True)

@@ -36,9 +36,15 @@ from voskhod.report.reconstruction_document import (
     claims_by_measurand,
     is_doubtful,
     moved_inputs,
+    sample_words,
     shown_bands,
     source_name,
-    worth_words,
+)
+from voskhod.report.reconstruction_drawing import (
+    LADDER_WORDS,
+    RUNG_HEADS,
+    evidence_words,
+    rung_row,
 )
 from voskhod.report.shown import number, signed
 
@@ -71,8 +77,8 @@ def _masthead(told: Reconstruction | Refusal, subject: Subject) -> Markup:
                      f"{flown['mission_digest'][:DIGEST_SHOWN]}"),
         ("Flown by", f"voskhod {flown['version']}"),
     ]  # fmt: skip
-    verdict = told.words if isinstance(told, Refusal) else worth_words(told.worth)
-    css = "verdict lost" if isinstance(told, Refusal) or is_doubtful(told.worth) else "verdict"
+    verdict = told.words if isinstance(told, Refusal) else sample_words(told)
+    css = "verdict lost" if isinstance(told, Refusal) or is_doubtful(told) else "verdict"
     parts = [
         element("p", "Reconstruction", "kind"),
         element("h1", subject.evidence.header.title),
@@ -96,6 +102,7 @@ def _sections(
         listed.claims(told, subject, _picture("verdicts", pictures)),
         _sources(told, subject),
         _left_out(told),
+        _ladder(told),
         listed.untested(told, subject),
         _all_bands(told, subject),
     ]
@@ -133,8 +140,9 @@ def _right(names: Iterable[str]) -> list[tuple[str, str]]:
 def _band(told: Reconstruction, name: str, links: Markup) -> Markup:
     title, *cells = tables.band_row(told, name)
     shown = title if title.startswith(INPUT) else words.title(title)
+    css = "loss" if tables.disagrees(told.posterior[name].r_hat) else ""
     numbers = [Cell(cell, "num") for cell in cells[1:]]
-    return row([Cell(shown, hint=title), Cell(cells[0]), *numbers, Cell(links)])
+    return row([Cell(shown, hint=title), Cell(cells[0]), *numbers, Cell(links)], css)
 
 
 def _landings(told: Reconstruction, subject: Subject, pictures: Mapping[str, Shown]) -> Markup:
@@ -163,7 +171,8 @@ def _answer(one: Answered) -> list[Markup]:
     rows = []
     for chance in one.chances:
         name, *cells = tables.chance_row(chance)
-        rows.append(row([Cell(name), *(Cell(cell, "num") for cell in cells)]))
+        css = "loss" if tables.disagrees(chance.r_hat) else ""
+        rows.append(row([Cell(name), *(Cell(cell, "num") for cell in cells)], css))
     warning = Markup("")
     if one.circular:
         claims = joined([" Claims: ", listed.links(one.circular), "."])
@@ -220,6 +229,17 @@ def _left_out(told: Reconstruction) -> Markup:
     return section("left-out", "What each source moves", [table(heads, [rows], "left-out")])
 
 
+def _ladder(told: Reconstruction) -> Markup:
+    """Return the section on how flights were drawn anew; empty where they were not."""
+    if told.drawn is None:
+        return Markup("")
+    heads = _right(RUNG_HEADS)
+    rows = [row([Cell(cell, "num") for cell in rung_row(one)]) for one in told.drawn.rungs]
+    parts = [paragraph(evidence_words(told.drawn)), table(heads, [rows], "ladder"),
+             paragraph(LADDER_WORDS, "note")]  # fmt: skip
+    return section("ladder", "How flights were drawn anew", parts)
+
+
 def _all_bands(told: Reconstruction, subject: Subject) -> Markup:
     names = [name for name in told.posterior if name not in shown_bands(told)]
     rows = [_band(told, name, Markup("")) for name in names]
@@ -230,7 +250,7 @@ def _all_bands(told: Reconstruction, subject: Subject) -> Markup:
 
 def _foot() -> Markup:
     text = (
-        "Coastline: Natural Earth, public domain. Flights are weighed by how well they fit what is "
+        "Coastline: Natural Earth, public domain. Flights count by how well they fit what is "
         "said; nothing is fitted. Reliabilities and errors of the model are judgement."
     )
     return element("footer", element("p", text))

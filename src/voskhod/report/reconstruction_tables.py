@@ -15,9 +15,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from voskhod.reconstruct.answers import Answered, Chance
+from voskhod.reconstruct.islands import AGREE_BELOW
 from voskhod.reconstruct.leaving_out import LeftOut
 from voskhod.reconstruct.reconstruction import Reconstruction
 from voskhod.reconstruct.refusal import Refusal
+from voskhod.reconstruct.tempered_store import PARTICLES, TEMPERING
 from voskhod.reconstruct.verdicts import FAR, SourceVerdict, Verdict
 from voskhod.reconstruct.worth import Worth
 from voskhod.report.campaign_tables import figure, quantile, read_as
@@ -30,10 +32,16 @@ from voskhod.report.reconstruction_document import (
     circular_words,
     is_doubtful,
     moved_inputs,
+    sample_words,
     shown_bands,
     source_name,
     testable,
-    worth_words,
+)
+from voskhod.report.reconstruction_drawing import (
+    LADDER_WORDS,
+    RUNG_HEADS,
+    evidence_words,
+    rung_row,
 )
 from voskhod.report.shown import DASH, number, signed
 
@@ -57,15 +65,20 @@ def print_reconstruction(told: Reconstruction | Refusal, subject: Subject, folde
     """
     out = console()
     out.print(f"[bold]{escape(subject.evidence.header.title)}[/bold]: {heard_words(told)}")
-    style = "red" if is_doubtful(told.worth) else None
-    out.print(escape(worth_words(told.worth)), style=style)
+    style = "red" if is_doubtful(told) else None
+    out.print(escape(sample_words(told)), style=style)
     out.print(f"{SIZE_WORDS}: {temper_words(told.worth)}\n")
     if isinstance(told, Refusal):
         _print_refusal(out, told)
     else:
         _print_told(out, told, subject)
-    more = "" if isinstance(told, Refusal) else ", weights.parquet, pictures"
+    more = "" if isinstance(told, Refusal) else f", {rows_file(told)}, pictures"
     out.print(escape(f"Files in {folder}: reconstruction.json, reconstruction.html{more}"))
+
+
+def rows_file(told: Reconstruction) -> str:
+    """Return the file that says what each flight counts."""
+    return "weights.parquet" if told.drawn is None else f"{TEMPERING}/{PARTICLES}"
 
 
 def heard_words(told: Reconstruction | Refusal) -> str:
@@ -115,6 +128,7 @@ def _print_refusal(out: Console, told: Refusal) -> None:
 def _print_told(out: Console, told: Reconstruction, subject: Subject) -> None:
     if not any(one.part == "vote" for one in told.observations):
         out.print("Nobody has a vote: what follows is what the flights knew before.\n")
+    _print_ladder(out, told)
     _print_bands(out, told)
     if set(told.posterior) & set(AIMED):
         out.print(escape(f"Aim: {aim_words(subject)}\n"))
@@ -137,6 +151,16 @@ def _table(*heads: str, right: tuple[int, ...] = ()) -> Table:
     return table
 
 
+def _print_ladder(out: Console, told: Reconstruction) -> None:
+    if told.drawn is None:
+        return
+    table = _table(*RUNG_HEADS, right=tuple(range(len(RUNG_HEADS))))
+    for one in told.drawn.rungs:
+        table.add_row(*rung_row(one))
+    out.print(table)
+    out.print(f"{LADDER_WORDS}\n{evidence_words(told.drawn)}\n")
+
+
 def _print_bands(out: Console, told: Reconstruction) -> None:
     names = shown_bands(told)
     if not names:
@@ -145,7 +169,8 @@ def _print_bands(out: Console, told: Reconstruction) -> None:
                    "width", right=(2, 3, 4, 5, 6))  # fmt: skip
     table.columns[0].no_wrap = True
     for name in names:
-        table.add_row(*band_row(told, name))
+        is_doubted = disagrees(told.posterior[name].r_hat)
+        table.add_row(*band_row(told, name), style="red" if is_doubted else None)
     out.print(table)
     out.print(f"{ERROR_WORDS} Width: deviation after over deviation before.")
 
@@ -184,7 +209,8 @@ def _print_answer(out: Console, one: Answered) -> None:
     table = _table("answer", "before", "after", "Bayes factor", "half sigma", "twice sigma",
                    right=(1, 2, 3, 4, 5))  # fmt: skip
     for chance in one.chances:
-        table.add_row(*map(escape, chance_row(chance)))
+        style = "red" if disagrees(chance.r_hat) else None
+        table.add_row(*map(escape, chance_row(chance)), style=style)
     out.print(table)
 
 
@@ -199,6 +225,11 @@ def chance_row(one: Chance) -> tuple[str, ...]:
     )
 
 
+def disagrees(r_hat: float | None) -> bool:
+    """Return whether runs do not agree on a figure."""
+    return r_hat is not None and r_hat > AGREE_BELOW
+
+
 def _percent(share: float) -> str:
     return f"{number(100.0 * share, 3 if share > 0.1 else 2)} %"
 
@@ -211,7 +242,8 @@ def _print_claims(out: Console, told: Reconstruction) -> None:
         style = _STYLES.get(verdict.word)
         word = f"[{style}]{verdict.word}[/{style}]" if style else verdict.word
         table.add_row(escape(verdict.claim), escape(verdict.source), word, wrong_words(verdict),
-                      bits_words(verdict), text)  # fmt: skip
+                      bits_words(verdict), text,
+                      style="red" if disagrees(verdict.r_hat) else None)  # fmt: skip
     if table.row_count:
         out.print(table)
     count = sum(one.word == "not testable" for one in told.verdicts)

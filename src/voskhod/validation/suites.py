@@ -11,6 +11,7 @@ from typing import TypeAlias
 from voskhod.errors import InputError
 from voskhod.validation.case import Score
 from voskhod.validation.descent import DESCENT
+from voskhod.validation.reconstruct import RECONSTRUCT, RECONSTRUCT_FLOWN
 from voskhod.validation.rescue import RESCUE
 from voskhod.validation.spacewalk import SPACEWALK
 
@@ -25,16 +26,20 @@ class Suite:
     Attributes:
         title: what is compared, in words.
         parts: functions that make the comparisons, in order.
+        is_long: whether it takes minutes, and is run only where it is named.
     """
 
     title: str
     parts: tuple[Part, ...]
+    is_long: bool = False
 
 
 SUITES: dict[str, Suite] = {
     "descent": Suite("from orbit to the ground", DESCENT),
     "spacewalk": Suite("airlock, suit, crew, free float", SPACEWALK),
     "rescue": Suite("search, beacon, cold and the way out", RESCUE),
+    "reconstruct": Suite("closed forms, hidden truths, chains beside weights", RECONSTRUCT),
+    "reconstruct-flown": Suite("chains through a falling capsule", RECONSTRUCT_FLOWN, is_long=True),
 }
 
 
