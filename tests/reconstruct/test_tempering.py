@@ -12,7 +12,7 @@ from scipy.special import ndtri
 from voskhod.reconstruct.islands import error_between, quantiles_between, r_hat
 from voskhod.reconstruct.tempering import Drawn, Settings, begun, climb
 
-NUMBERS, DRAWS = 20, 4096
+NUMBERS, DRAWS = 40, 4096
 SMALL = Settings(particles=512, islands=8, seed=1, moves=24, last=60)
 
 
@@ -44,10 +44,10 @@ def mean_of(ladder, values):
     return mean, error_between(values - mean, float(values.size), ladder.islands)
 
 
-# Six sums of numbers are measured, each to a fifth of its own spread: hardly one draw fits.
+# Six sums of numbers are measured, each to a twentieth of its own spread: hardly one draw fits.
 RNG = np.random.default_rng(3)
 SUMS = RNG.normal(size=(6, NUMBERS)) / np.sqrt(NUMBERS)
-SAID, SIGMA = np.array([1.5, -1.0, 0.5, 2.0, -1.5, 0.0]), 0.2
+SAID, SIGMA = np.array([1.5, -1.0, 0.5, 2.0, -1.5, 0.0]), 0.05
 
 
 def measured(z):
@@ -74,7 +74,7 @@ def test_a_linear_posterior_is_the_closed_form(normal):
         values = normal.rows[f"x{i}"]
         found, error = mean_of(normal, values)
         assert abs(found - mean[i]) < 6.5 * error
-        assert error < 0.2  # the errors are not so wide that anything passes
+        assert error < 0.3  # the errors are not so wide that anything passes
         square, error = mean_of(normal, np.square(values - mean[i]))
         assert abs(square - covariance[i, i]) < 6.5 * error
 

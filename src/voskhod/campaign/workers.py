@@ -150,6 +150,7 @@ class _Crew:
         self._losses: dict[int, int] = {}
         self._starts_lost = 0
         self._is_warm = False
+        self._ahead = _AHEAD
         self._workers: list[_Worker] = []
         try:
             for _ in range(count):
@@ -161,6 +162,8 @@ class _Crew:
     def do(self, items: Sequence[Any]) -> Iterator[tuple[int, Any]]:
         """Hand out pieces and yield those that come back."""
         self._items, self._left, self._losses = items, deque(range(len(items))), {}
+        # Where there are few pieces, nobody takes the next one from under another's hands.
+        self._ahead = _AHEAD if len(items) > len(self._workers) else 1
         if self._is_warm:
             for worker in self._workers:
                 self._hand_out(worker)
@@ -187,7 +190,7 @@ class _Crew:
         self._is_warm = True
 
     def _hand_out(self, worker: _Worker) -> None:
-        while self._left and len(worker.held) < _AHEAD:
+        while self._left and len(worker.held) < self._ahead:
             place = self._left.popleft()
             worker.held.append(place)
             worker.told((place, self._items[place]))
