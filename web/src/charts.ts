@@ -8,6 +8,9 @@ import type { App, View } from "./view";
 
 /** Charts this far outside the window are drawn already [px]. */
 const AHEAD = "200px";
+/** A chart that fills less of the stretch shown is not worth its place; one that fills so much is worth a good one. */
+const LEAST_SHARE = 0.04;
+const WORTH_SHARE = 0.2;
 
 export function createCharts(host: HTMLElement, app: App): View {
   return new Charts(host, app);
@@ -27,6 +30,8 @@ class Charts implements View {
   readonly #watcher: IntersectionObserver;
   readonly #stops: readonly (() => void)[];
   #strips: readonly Strip[] = [];
+  /** Which charts stand first, in words. */
+  #order = "";
 
   constructor(host: HTMLElement, app: App) {
     this.#host = host;
@@ -45,12 +50,26 @@ class Charts implements View {
     this.#clear();
     this.#strips = flight.header.charts.map((chart) => createStrip(this.#app, chart, flight, ghost));
     this.#list.append(...this.#strips.map((strip) => strip.element));
+    this.#order = "";
     for (const strip of this.#strips) this.#watcher.observe(strip.element);
     this.#arrange();
   }
 
   at(seconds: number): void {
     for (const strip of this.#strips) if (this.#near.has(strip.element)) strip.at(seconds);
+    // While the clock runs nothing is moved under the reader's eyes.
+    if (!this.#app.clock.playing) this.#sort(seconds);
+  }
+
+  /** Charts that say something of the moment stand first, each kind in the flight's own order. */
+  #sort(seconds: number): void {
+    const { from, to } = this.#app.span;
+    const ranks = this.#strips.map((strip) => strip.hasValue(seconds) || strip.share(from, to) >= WORTH_SHARE);
+    const order = String(ranks);
+    if (order === this.#order) return;
+    this.#order = order;
+    const [first, last] = [true, false].map((rank) => this.#strips.filter((_, place) => ranks[place] === rank));
+    this.#list.append(...[...(first ?? []), ...(last ?? [])].map((strip) => strip.element));
   }
 
   dispose(): void {
@@ -80,7 +99,8 @@ class Charts implements View {
   /** Show the charts that have samples in the stretch shown, and tell how many have not. */
   #arrange(): void {
     const { from, to } = this.#app.span;
-    for (const strip of this.#strips) strip.element.hidden = !strip.has(from, to);
+    for (const strip of this.#strips) strip.element.hidden = strip.share(from, to) <= LEAST_SHARE;
+    this.#sort(this.#app.clock.seconds);
     const hidden = this.#strips.filter((strip) => strip.element.hidden).length;
     const isEmpty = hidden === this.#strips.length;
     this.#rest.textContent = isEmpty ? text("chart.none") : hidden > 0 ? text("chart.elsewhere", hidden) : "";

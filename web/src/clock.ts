@@ -18,6 +18,7 @@ export class Clock {
   readonly #states = new Set<() => void>();
   readonly #frames: Frames;
   #seconds = 0;
+  #begin = 0;
   #duration = 0;
   #speed = 10;
   #playing = false;
@@ -30,6 +31,11 @@ export class Clock {
 
   get seconds(): number {
     return this.#seconds;
+  }
+
+  /** First instant of the flight [s]: 0 with a lift-off, else where its telemetry starts. */
+  get begin(): number {
+    return this.#begin;
   }
 
   get duration(): number {
@@ -56,11 +62,12 @@ export class Clock {
     return () => this.#states.delete(listener);
   }
 
-  /** Set the last instant of the flight [s]; the clock is held inside. */
-  setDuration(seconds: number): void {
+  /** Set the last and the first instant of the flight [s]; the clock is held between them. */
+  setDuration(seconds: number, begin = 0): void {
     this.#duration = Math.max(seconds, 0);
+    this.#begin = Math.min(Math.max(begin, 0), this.#duration);
     this.#tellState();
-    if (this.#seconds > this.#duration) this.seek(this.#duration);
+    if (this.#seconds > this.#duration || this.#seconds < this.#begin) this.seek(this.#seconds);
   }
 
   setSpeed(speed: number): void {
@@ -70,7 +77,7 @@ export class Clock {
 
   play(): void {
     if (this.#playing) return;
-    if (this.#seconds >= this.#duration) this.seek(0);
+    if (this.#seconds >= this.#duration) this.seek(this.#begin);
     this.#playing = true;
     this.#last = null;
     this.#tellState();
@@ -91,7 +98,7 @@ export class Clock {
   /** Go to a mission time [s], held inside the flight; what is no number is ignored. */
   seek(seconds: number): void {
     if (!Number.isFinite(seconds)) return;
-    this.#seconds = Math.min(Math.max(seconds, 0), this.#duration);
+    this.#seconds = Math.min(Math.max(seconds, this.#begin), this.#duration);
     for (const listener of this.#listeners) listener(this.#seconds);
   }
 

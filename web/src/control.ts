@@ -22,7 +22,7 @@ const FIRST = ["spacewalk", "entry"];
 /** The moment to begin with [s]: the walker's way out, else the first phase worth a look. */
 export function firstMoment(flight: Flight): number {
   const phase = FIRST.map((name) => flight.header.phases.find((one) => one.name === name)).find(Boolean);
-  return flight.eventTime("left_airlock") ?? phase?.start_s ?? 0;
+  return flight.eventTime("left_airlock") ?? phase?.start_s ?? flight.header.begin_s ?? 0;
 }
 
 /** What the page does for its control: it is built anew when the language changes. */
@@ -134,7 +134,7 @@ export class Control implements App {
     if (Object.keys(flight.header.set).length === 0) this.#filed = flight;
     this.mission = flight.header.mission.id;
     this.flight = flight;
-    this.clock.setDuration(flight.header.duration_s);
+    this.clock.setDuration(flight.header.duration_s, flight.header.begin_s);
     this.span.show(flight, this.clock.seconds);
     this.#show();
   }

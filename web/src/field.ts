@@ -14,7 +14,7 @@ import {
   writtenNumber,
 } from "./inputs";
 import type { Input } from "./source";
-import { text } from "./texts";
+import { language, text } from "./texts";
 
 /** Called with what is written for the input, or null for what the mission file has. */
 export type Changed = (key: string, written: string | null) => void;
@@ -165,7 +165,7 @@ function numberOf(input: Input, id: string, tell: (written: string | null) => vo
   });
   const unit = h("span", { class: "unit" }, unitSign(input));
   const show = (value: number | null): void => {
-    box.value = value === null ? "" : String(Number(value.toPrecision(4)));
+    box.value = value === null ? "" : boxText(value);
     if (value !== null) slider.value = String(value);
     put(slider, { "aria-valuetext": value === null ? null : withUnit(number(value), unitSign(input)) });
   };
@@ -183,6 +183,12 @@ function numberOf(input: Input, id: string, tell: (written: string | null) => vo
   });
   show(filed);
   return { elements: [slider, box, unit], set: (written) => setNumber(input, written, filed, show, box) };
+}
+
+/** Four digits as the reader writes them: 0.27, or 0,27 in Russian. */
+export function boxText(value: number): string {
+  const digits = String(Number(value.toPrecision(4)));
+  return language() === "ru" ? digits.replace(".", ",") : digits;
 }
 
 /** A number in another unit than the slider's stands in the box as it was written. */

@@ -158,6 +158,8 @@ export interface Header {
   readonly seed: number | null;
   readonly draw: number | null;
   readonly epoch: string;
+  /** First instant that is known [s]: 0 with a lift-off, else the start of the telemetry. */
+  readonly begin_s?: number;
   readonly duration_s: number;
   readonly outcome: Outcome;
   readonly events: readonly FlightEvent[];

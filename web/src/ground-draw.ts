@@ -13,6 +13,7 @@ import {
   unproject,
   type Window,
 } from "./ground-frame";
+import { type Box, type Placed, placedNames } from "./ground-labels";
 import type { Spot } from "./ground-places";
 import { letterWidth } from "./lanes";
 import { text } from "./texts";
@@ -21,7 +22,10 @@ import { text } from "./texts";
 const BAR = 120;
 /** Points a meridian is drawn with. */
 const POINTS = 24;
-const LINE = 13;
+/** Marks so far outside of the window are drawn still [px]. */
+const MARGIN = 20;
+
+let ruler: CanvasRenderingContext2D | null = null;
 
 /** A map that is looked at: its middle and its window. */
 export interface Sheet {
@@ -86,38 +90,45 @@ function nearest(sheet: Sheet, way: readonly LonLat[], far: (point: Point) => nu
   return way.map((place) => pixelsOf(sheet, place)).reduce((a, b) => (far(b) < far(a) ? b : a));
 }
 
-/** Places with their names; a name that would cover another is left to the pointer. */
-export function spotsOf(sheet: Sheet, spots: readonly Spot[]): SVGGElement {
+/** Places with their names, where there is room; `covered` is what lies on the map. */
+export function spotsOf(sheet: Sheet, spots: readonly Spot[], covered: readonly Box[] = []): SVGGElement {
+  const { window } = sheet;
+  const marks = spots
+    .map((spot) => ({ spot, at: pixelsOf(sheet, spot.at), kind: spot.kind, width: widthOf(spot) }))
+    .filter(({ at: [x, y] }) => x > -MARGIN && y > -MARGIN && x < window.width + MARGIN && y < window.height + MARGIN);
+  const names = placedNames(marks, window, covered);
   const group = s("g", { class: "spots" });
-  const taken: (readonly [number, number, number])[] = [];
-  for (const spot of spots) {
-    const [x, y] = pixelsOf(sheet, spot.at);
-    if (x < -20 || y < -20 || x > sheet.window.width + 20 || y > sheet.window.height + 20) continue;
-    const width = spot.name.length * letterWidth();
-    const isLeft = x + width + 14 > sheet.window.width;
-    const start = isLeft ? x - width - 12 : x + 10;
-    const covers = (top: number): boolean =>
-      taken.some(([left, right, at]) => start < right && start + width > left && Math.abs(at - top) < LINE);
-    const top = [y, y + LINE, y - LINE].find((one) => !covers(one));
-    const mark = s(
-      "g",
-      { class: `spot ${spot.kind}` },
-      s("title", {}, [spot.name, spot.more].filter(Boolean).join(" · ")),
-      symbolOf(spot.kind, x, y),
-    );
-    if (top !== undefined) {
-      taken.push([start, start + width, top]);
-      mark.append(
-        s(
-          "text",
-          { x: isLeft ? x - 10 : x + 10, y: top + 4, "text-anchor": isLeft ? "end" : "start" },
-          spot.name,
-        ),
-      );
-    }
-    group.append(mark);
-  }
+  // Names are drawn after all marks, so that none is under one.
+  group.append(...marks.map(({ spot, at: [x, y] }) => markOf(spot, x, y)));
+  group.append(
+    ...marks.flatMap(({ spot, at }, place) => {
+      const name = names[place];
+      return name ? [nameOf(spot, at, name)] : [];
+    }),
+  );
   return group;
+}
+
+/** Width of a name as it is drawn [px]: measured, or from its letters where nothing can measure. */
+function widthOf(spot: Spot): number {
+  ruler ??= document.createElement("canvas").getContext("2d");
+  if (!ruler) return spot.name.length * letterWidth();
+  const family = getComputedStyle(document.documentElement).getPropertyValue("--sans");
+  ruler.font = `${spot.kind === "landing" ? 600 : 400} 11px ${family}`;
+  return ruler.measureText(spot.name).width;
+}
+
+function markOf(spot: Spot, x: number, y: number): SVGElement {
+  const words = [spot.name, spot.more].filter(Boolean).join(" · ");
+  return s("g", { class: `spot ${spot.kind}` }, s("title", {}, words), symbolOf(spot.kind, x, y));
+}
+
+function nameOf(spot: Spot, [x, y]: Point, name: Placed): SVGElement {
+  const end = Math.min(Math.max(x, name.x), name.x + widthOf(spot));
+  const foot = name.y < y ? name.y + 3 : name.y - 10;
+  const line = name.leads ? s("path", { class: "leader", d: `M${x} ${y}L${end} ${foot}` }) : null;
+  const words = s("text", { x: name.x, y: name.y }, spot.name);
+  return s("g", { class: `spot ${spot.kind}` }, line, words);
 }
 
 export function scaleOf(sheet: Sheet): SVGGElement {

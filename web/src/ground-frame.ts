@@ -65,13 +65,29 @@ export function fromPixels(window: Window, [x, y]: Point): Point {
   ];
 }
 
-/** The window that holds all points with room for their names. */
-export function fitted(points: readonly Point[], width: number, height: number): Window {
+/** How much of each edge of a window something lies on [px]. */
+export interface Insets {
+  readonly top: number;
+  readonly left: number;
+  readonly bottom: number;
+}
+
+const OPEN: Insets = { top: 0, left: 0, bottom: 0 };
+
+/** The window that holds all points with room for their names, clear of what lies on its edges. */
+export function fitted(points: readonly Point[], width: number, height: number, insets = OPEN): Window {
   const [east, north] = [points.map((point) => point[0]), points.map((point) => point[1])];
   const [left, right] = [Math.min(...east), Math.max(...east)];
   const [bottom, top] = [Math.min(...north), Math.max(...north)];
-  const kilometres = Math.max((right - left) / (width * 0.66), (top - bottom) / (height * 0.66), 0.02);
-  return { east: (left + right) / 2, north: (bottom + top) / 2, kilometres, width, height };
+  const [wide, high] = [width - insets.left, height - insets.top - insets.bottom];
+  const kilometres = Math.max((right - left) / (wide * 0.66), (top - bottom) / (high * 0.66), 0.02);
+  return {
+    east: (left + right) / 2 - (insets.left / 2) * kilometres,
+    north: (bottom + top) / 2 + ((insets.top - insets.bottom) / 2) * kilometres,
+    kilometres,
+    width,
+    height,
+  };
 }
 
 /** The roundest length [km] that is at most so many pixels long. */

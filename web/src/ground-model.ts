@@ -49,6 +49,16 @@ export function groundOf(flight: Flight, ghost: Flight | null): Ground {
   return { flight, spots, ways: waysOf(flight), ghostWays: ghost ? waysOf(ghost) : [], landing: place };
 }
 
+/** What a window can be fitted to on a flight: a button for what is not there would do nothing. */
+export function fitsOf(ground: Ground, app: App): Fit[] {
+  const sorties = ground.flight.header.search?.sorties ?? [];
+  return FITS.filter((fit) => {
+    if (fit === "landing") return ground.landing !== null;
+    if (fit === "search") return sorties.some((sortie) => areasOf(sortie).length > 0);
+    return pointsOf(ground, fit, app).length > 0;
+  });
+}
+
 /** The places that a window has to hold. */
 export function pointsOf(ground: Ground, fit: Fit, app: App): LonLat[] {
   const near = ground.spots.filter((spot) => spot.kind !== "base").map((spot) => spot.at);

@@ -54,13 +54,19 @@ function sortieText(sortie: Sortie): string {
   );
 }
 
-/** What the map says in words at a moment. */
+/** Where the flight comes down, in a few words; null where it does not. */
+export function placeFact(ground: Ground): string | null {
+  const { landing } = ground.flight.header;
+  return landing && placeText(landing.latitude_deg, landing.longitude_deg);
+}
+
+/** What else the map says in words at a moment. */
 export function factsOf(ground: Ground, seconds: number): HTMLElement[] {
   const { header } = ground.flight;
   const { landing } = header;
-  if (!landing) return [h("p", {}, text("ground.none"))];
+  if (!landing) return [];
   const miss = header.measurands["landing.miss_distance"]?.value ?? null;
-  const lines = [h("p", { class: "strong" }, placeText(landing.latitude_deg, landing.longitude_deg))];
+  const lines: HTMLElement[] = [];
   if (landing.ground) lines.push(h("p", {}, landing.ground));
   if (miss !== null) lines.push(h("p", {}, text("ground.miss", quantity(miss, "m"))));
   const down = ground.flight.eventTime("touchdown");

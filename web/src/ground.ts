@@ -3,10 +3,12 @@
 import type { Flight } from "./bundle";
 import { button, h, icon, onceAFrame, onSize, put, s } from "./dom";
 import { dotsOf, gridOf, northOf, pathOf, scaleOf, type Sheet, spotsOf } from "./ground-draw";
-import { fitted, fromPixels, type Point, project, type Window } from "./ground-frame";
-import { FITS, type Fit, type Ground, groundOf, pointsOf } from "./ground-model";
+import { fitted, fromPixels, type Insets, type Point, project, type Window } from "./ground-frame";
+import type { Box } from "./ground-labels";
+import { FITS, type Fit, fitsOf, type Ground, groundOf, pointsOf } from "./ground-model";
 import type { Way } from "./ground-places";
-import { factsOf, movingOf } from "./ground-search";
+import { Relief } from "./ground-relief";
+import { factsOf, movingOf, placeFact } from "./ground-search";
 import { text } from "./texts";
 import type { App, View } from "./view";
 
@@ -14,6 +16,10 @@ const ZOOM = 1.5;
 /** Kilometres a pixel that the map goes between: a house, and half the globe. */
 const NEAREST_KM = 1e-3;
 const FARTHEST_KM = 20;
+/** A map smaller than this begins with its facts folded up [px]. */
+const ROOMY = { width: 560, height: 420 };
+/** Space about what lies on the map [px]. */
+const AROUND = 6;
 const SMALL: Window = { east: 0, north: 0, kilometres: 1, width: 1, height: 1 };
 
 export function createGround(host: HTMLElement, app: App): View {
@@ -26,7 +32,16 @@ class GroundMap implements View {
   readonly #svg = s("svg", { class: "map", role: "img", "aria-label": text("ground.map") });
   readonly #still = s("g");
   readonly #moving = s("g", { class: "moving" });
-  readonly #facts = h("div", { class: "facts" });
+  readonly #place = h("summary", { class: "strong" });
+  readonly #words = h("div", { class: "words" });
+  readonly #facts = h("details", { class: "facts" }, this.#place, this.#words);
+  readonly #none = h("p", { class: "map-none", hidden: true });
+  readonly #relief: Relief;
+  readonly #fits = new Map(FITS.map((fit) => [fit, button(text(`ground.fit${fit}`), () => this.#zoomTo(fit))]));
+  readonly #tools: HTMLElement;
+  readonly ready: Promise<void>;
+  /** Whether the reader folded the facts up or down. */
+  #isFolded: boolean | null = null;
   readonly #stop: () => void;
   #ground: Ground | null = null;
   #sheet: Sheet = { middle: [0, 0], window: SMALL };
@@ -36,7 +51,14 @@ class GroundMap implements View {
     this.#host = host;
     this.#app = app;
     this.#svg.append(this.#still, this.#moving);
-    host.append(this.#svg, this.#facts, this.#tools());
+    this.#relief = new Relief(app.earth, () => this.#redraw());
+    this.ready = this.#relief.ready;
+    this.#tools = this.#makeTools();
+    host.append(this.#relief.element, this.#svg, this.#facts, this.#tools, this.#none);
+    this.#place.addEventListener("click", () => {
+      this.#isFolded = this.#facts.open;
+    });
+    this.#facts.addEventListener("toggle", () => this.#fitAgain());
     listenToHand(
       this.#svg,
       (factor, about) => this.#zoom(factor, about),
@@ -44,7 +66,8 @@ class GroundMap implements View {
     );
     this.#stop = onSize(host, (width, height) => {
       this.#look({ width, height });
-      if (this.#fit) this.#zoomTo(this.#fit);
+      this.#facts.open = !(this.#isFolded ?? (width < ROOMY.width || height < ROOMY.height));
+      this.#fitAgain();
     });
   }
 
@@ -53,6 +76,7 @@ class GroundMap implements View {
     this.#ground = groundOf(flight, ghost);
     const middle = this.#ground.landing ?? this.#ground.spots[0]?.at ?? this.#ground.ways[0]?.points[0];
     if (isNew && middle) this.#sheet = { ...this.#sheet, middle };
+    this.#offer(this.#ground);
     if (isNew || this.#fit) this.#zoomTo(this.#fit ?? "all");
     this.#redraw();
   }
@@ -60,7 +84,7 @@ class GroundMap implements View {
   at(seconds: number): void {
     if (!this.#ground) return;
     this.#moving.replaceChildren(...movingOf(this.#sheet, this.#ground, seconds));
-    this.#facts.replaceChildren(...factsOf(this.#ground, seconds));
+    this.#words.replaceChildren(...factsOf(this.#ground, seconds));
   }
 
   dispose(): void {
@@ -72,15 +96,49 @@ class GroundMap implements View {
     const { window } = this.#sheet;
     if (!this.#ground || window.width < 2) return;
     put(this.#svg, { viewBox: `0 0 ${window.width} ${window.height}` });
-    this.#still.replaceChildren(...stillOf(this.#sheet, this.#ground, this.#app));
+    this.#relief.draw(this.#sheet);
+    const covered = [this.#facts, this.#tools].flatMap((element) => boxOf(element, this.#host));
+    this.#still.replaceChildren(...stillOf(this.#sheet, this.#ground, this.#app, covered));
     this.at(this.#app.clock.seconds);
   });
 
-  #tools(): HTMLElement {
-    const fits = FITS.map((fit) => button(text(`ground.fit${fit}`), () => this.#zoomTo(fit)));
+  /** Offer what this flight has; one that does not come down has a sentence for a map. */
+  #offer(ground: Ground): void {
+    const fits = fitsOf(ground, this.#app);
+    for (const [fit, one] of this.#fits) one.hidden = !fits.includes(fit);
+    if (this.#fit && !fits.includes(this.#fit)) this.#fit = fits.includes("all") ? "all" : (fits[0] ?? null);
+    const place = placeFact(ground);
+    const isEmpty = fits.length === 0;
+    this.#none.textContent = text("ground.none");
+    this.#none.hidden = !isEmpty;
+    this.#place.textContent = place ?? text("ground.none");
+    this.#facts.hidden = isEmpty;
+    this.#tools.hidden = isEmpty;
+    this.#svg.style.display = isEmpty ? "none" : "";
+    this.#relief.element.style.display = isEmpty ? "none" : "";
+  }
+
+  #fitAgain(): void {
+    if (this.#fit) this.#zoomTo(this.#fit);
+    else this.#redraw();
+  }
+
+  /** The facts leave the map the larger part: what is under them, or what is right of them. */
+  #insets(): Insets {
+    const { width, height } = this.#sheet.window;
+    const [facts] = boxOf(this.#facts, this.#host);
+    const [tools] = boxOf(this.#tools, this.#host);
+    const bottom = tools ? height - tools.y : 0;
+    if (!facts) return { top: 0, left: 0, bottom };
+    const [top, left] = [facts.y + facts.height, facts.x + facts.width];
+    const isUnder = width * (height - top - bottom) >= (width - left) * (height - bottom);
+    return isUnder ? { top, left: 0, bottom } : { top: 0, left, bottom };
+  }
+
+  #makeTools(): HTMLElement {
     const nearer = button(icon("plus"), () => this.#zoom(1 / ZOOM), { "aria-label": text("time.in") });
     const farther = button(icon("minus"), () => this.#zoom(ZOOM), { "aria-label": text("time.out") });
-    return h("div", { class: "map-tools" }, ...fits, nearer, farther);
+    return h("div", { class: "map-tools" }, ...this.#fits.values(), nearer, farther);
   }
 
   #look(change: Partial<Window>): void {
@@ -94,7 +152,7 @@ class GroundMap implements View {
     const points = this.#ground
       ? pointsOf(this.#ground, fit, this.#app).map((place) => project(middle, place))
       : [];
-    if (points.length > 0) this.#look(fitted(points, window.width, window.height));
+    if (points.length > 0) this.#look(fitted(points, window.width, window.height, this.#insets()));
   }
 
   #zoom(factor: number, about?: Point): void {
@@ -117,7 +175,7 @@ class GroundMap implements View {
   }
 }
 
-function stillOf(sheet: Sheet, ground: Ground, app: App): SVGElement[] {
+function stillOf(sheet: Sheet, ground: Ground, app: App, covered: readonly Box[]): SVGElement[] {
   const ways = (list: readonly Way[], name: string) =>
     list.map((way) => s("path", { d: pathOf(sheet, way.points), class: `way ${name} ${way.group}` }));
   const landings = app.landings
@@ -128,9 +186,25 @@ function stillOf(sheet: Sheet, ground: Ground, app: App): SVGElement[] {
     ...landings,
     ...ways(ground.ghostWays, "ghost"),
     ...ways(ground.ways, "flown"),
-    spotsOf(sheet, ground.spots),
+    spotsOf(sheet, ground.spots, [...covered, ...cornersOf(sheet.window)]),
     scaleOf(sheet),
     northOf(sheet),
+  ];
+}
+
+/** What an element covers of the map, with some space about it. */
+function boxOf(element: HTMLElement, host: HTMLElement): Box[] {
+  const [own, map] = [element.getBoundingClientRect(), host.getBoundingClientRect()];
+  if (own.width === 0) return [];
+  const [x, y] = [own.left - map.left - AROUND, own.top - map.top - AROUND];
+  return [{ x, y, width: own.width + 2 * AROUND, height: own.height + 2 * AROUND }];
+}
+
+/** Where the arrow to the north and the scale stand. */
+function cornersOf({ width, height }: Window): Box[] {
+  return [
+    { x: width - 52, y: 8, width: 52, height: 56 },
+    { x: width - 150, y: height - 46, width: 150, height: 46 },
   ];
 }
 

@@ -39,6 +39,7 @@ export function createHeader(host: HTMLElement, control: Control): Header {
     show(next) {
       flight = next;
       missions.value = next.header.mission.id;
+      missions.title = next.header.mission.title;
       showOutcome(outcome, next);
       changed.textContent = changesText(next);
     },

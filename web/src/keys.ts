@@ -14,12 +14,16 @@ const ZOOM = 1.5;
 /** Two events nearer than this are one to the reader [s]. */
 const NEAR_S = 0.5;
 
+/** Stands in the list for the key whose name is a word. */
+const SPACE = "␣";
 const KEYS: readonly (readonly [string, TextKey])[] = [
-  ["Space", "help.space"],
+  [SPACE, "help.space"],
   ["← →", "help.arrows"],
   ["j k", "help.events"],
   ["[ ]", "help.speed"],
   ["+ −", "help.zoom"],
+  ["Home End", "help.ends"],
+  ["PgUp PgDn", "help.pages"],
   ["p f", "help.phase"],
   ["1 2 3 4", "help.views"],
   ["d w c m", "help.panels"],
@@ -70,7 +74,7 @@ export function openHelp(): void {
   });
   const list = h("dl");
   for (const [keys, key] of KEYS) {
-    const caps = keys.split(" ").map((cap) => h("kbd", {}, cap));
+    const caps = keys.split(" ").map((cap) => h("kbd", {}, cap === SPACE ? text("help.spacekey") : cap));
     list.append(h("div", {}, h("dt", {}, ...caps), h("dd", {}, text(key))));
   }
   dialog.append(h("div", { class: "drawer-head" }, h("h2", {}, text("help.title")), close), list);

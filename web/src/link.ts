@@ -23,7 +23,7 @@ export class Link {
     const later = (): void => this.#later();
     this.#control.clock.on(later);
     this.#page.onChange(later);
-    addEventListener("hashchange", () => void this.#follow());
+    addEventListener("hashchange", (event) => void this.#follow(new URL(event.newURL).hash));
     later();
   }
 
@@ -34,9 +34,11 @@ export class Link {
     }, WAIT_MS);
   }
 
-  /** The reader changed the address, or went back to one. */
-  async #follow(): Promise<void> {
-    const address = readAddress(location.hash);
+  /** The reader changed the address, or went back to one: what waits to be written is older than that. */
+  async #follow(hash: string): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const address = readAddress(hash);
     const flight = this.#control.flight;
     if (!flight) return;
     const mission = address.mission ?? this.#control.mission;

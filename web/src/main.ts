@@ -7,7 +7,9 @@ import { Page } from "./page";
 import { pictureReady } from "./picture";
 import { Settings } from "./settings";
 import { sourceOf } from "./source";
+import { text } from "./texts";
 import type { App, PictureRequest } from "./view";
+import { isViewName, VIEW_NAMES } from "./views";
 
 declare global {
   interface Window {
@@ -27,9 +29,13 @@ async function start(control: Control, page: Page): Promise<void> {
   const missions = await control.source.missions();
   const wanted = missions.find((one) => one.id === address.mission) ?? missions[0];
   page.setMissions(missions);
-  const seconds = control.picture?.at ?? address.seconds;
+  const { picture } = control;
+  if (picture && !isViewName(picture.view)) throw new Error(text("page.noview", picture.view, VIEW_NAMES));
+  const seconds = picture?.at ?? address.seconds;
   await control.start({ ...address, seconds, mission: wanted?.id ?? address.mission ?? "" });
-  if (control.picture) return pictureReady(page);
+  if (picture) return pictureReady(page);
+  const isOther = JSON.stringify(address.set) !== JSON.stringify(control.flight?.header.set ?? {});
+  if (!control.source.hasServer && Object.keys(address.set).length > 0 && isOther) page.notice(text("page.still"));
   if (address.view) page.open(address.view);
   if (address.panel) page.open(address.panel);
 }

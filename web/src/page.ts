@@ -3,7 +3,7 @@
 import type { Flight } from "./bundle";
 import { createCharts } from "./charts";
 import type { Control, Stage } from "./control";
-import { button, h } from "./dom";
+import { button, h, icon } from "./dom";
 import { createDrawers, type Drawers } from "./drawers";
 import { createHeader, type Header } from "./header";
 import { listenToKeys } from "./keys";
@@ -115,6 +115,13 @@ export class Page implements Stage {
       ),
     );
     this.#parts.root.append(box);
+  }
+
+  /** Say something once, in a box that the reader closes. */
+  notice(words: string): void {
+    const box = h("div", { class: "notice", role: "status" }, h("p", {}, words));
+    box.append(button(icon("close"), () => box.remove(), { class: "quiet", "aria-label": text("page.close") }));
+    this.#body.append(box);
   }
 
   #tell(): void {

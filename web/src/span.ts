@@ -40,6 +40,10 @@ export class Span {
     return () => this.#listeners.delete(listener);
   }
 
+  get #begin(): number {
+    return this.#flight?.header.begin_s ?? 0;
+  }
+
   show(flight: Flight, seconds: number): void {
     this.#flight = flight;
     if (this.#mode === "chosen") this.choose(this.#from, this.#to);
@@ -48,15 +52,15 @@ export class Span {
 
   setMode(mode: SpanMode, seconds: number): void {
     this.#mode = mode;
-    if (mode === "flight") this.#set(0, this.#flight?.header.duration_s ?? 1);
+    if (mode === "flight") this.#set(this.#begin, this.#flight?.header.duration_s ?? 1);
     else this.#follow(seconds, true);
   }
 
   /** Show a stretch [s], held inside the flight. */
   choose(from: number, to: number): void {
     const end = this.#flight?.header.duration_s ?? 1;
-    const width = Math.min(Math.max(to - from, SHORTEST_S), end);
-    const start = Math.min(Math.max(from, 0), end - width);
+    const width = Math.min(Math.max(to - from, SHORTEST_S), end - this.#begin);
+    const start = Math.min(Math.max(from, this.#begin), end - width);
     this.#mode = "chosen";
     this.#set(start, start + width);
   }
@@ -76,7 +80,7 @@ export class Span {
     const phase = this.#flight ? shownPhase(this.#flight, seconds) : null;
     if (!phase) return;
     const margin = Math.min(Math.max((phase.end_s - phase.start_s) * MARGIN, SHORTEST_S), MOST_MARGIN_S);
-    const from = Math.max(phase.start_s - margin, 0);
+    const from = Math.max(phase.start_s - margin, this.#begin);
     if (always || from !== this.#from || phase.end_s + margin !== this.#to)
       this.#set(from, phase.end_s + margin);
   }

@@ -4,14 +4,18 @@ import uPlot from "uplot";
 import type { Chart, Flight, Limit } from "./bundle";
 import { h, put } from "./dom";
 import { number, tickText, unitName } from "./format";
+import { drawLimits } from "./limits";
 import { type Line, linesOf, valueAt, visible } from "./lines";
+import { rangeOf } from "./scale";
 import { label, text } from "./texts";
 import type { App } from "./view";
 
 export interface Strip {
   readonly element: HTMLElement;
-  /** Whether there are samples between two times [s]. */
-  has(from: number, to: number): boolean;
+  /** Share of the stretch between two times [s] that has samples. */
+  share(from: number, to: number): number;
+  /** Whether there is a value at a time [s]. */
+  hasValue(seconds: number): boolean;
   draw(): void;
   at(seconds: number): void;
   dispose(): void;
@@ -19,10 +23,6 @@ export interface Strip {
 
 const HEIGHT = 104;
 const COLOURS = ["line-1", "line-2", "line-3", "line-4", "line-5"];
-/** Limits may stretch the scale so many times; farther ones are told in words alone. */
-const STRETCH = 2.5;
-/** A chart that fills less of the stretch shown is not worth its place. */
-const LEAST_SHARE = 0.04;
 const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400];
 const FONT = "11px system-ui, sans-serif";
 const AXIS_WIDTH = 46;
@@ -52,8 +52,12 @@ class ChartStrip implements Strip {
     this.element = h("figure", { class: "strip", "data-chart": chart.id }, this.#legend.element, this.#host);
   }
 
-  has(from: number, to: number): boolean {
-    return this.#lines.some((line) => hasBetween(line, from, to));
+  share(from: number, to: number): number {
+    return Math.max(0, ...this.#lines.map((line) => shareOf(line, from, to)));
+  }
+
+  hasValue(seconds: number): boolean {
+    return this.#lines.some((line) => valueAt(line, seconds) !== null);
   }
 
   draw(): void {
@@ -96,10 +100,10 @@ class ChartStrip implements Strip {
   }
 }
 
-function hasBetween(line: Line, from: number, to: number): boolean {
+function shareOf(line: Line, from: number, to: number): number {
   const last = line.times[line.times.length - 1];
-  if (last === undefined) return false;
-  return Math.min(to, last) - Math.max(from, line.times[0] as number) > (to - from) * LEAST_SHARE;
+  if (last === undefined) return 0;
+  return (Math.min(to, last) - Math.max(from, line.times[0] as number)) / (to - from);
 }
 
 function createLegend(chart: Chart, lines: readonly Line[], ghosts: readonly Line[]) {
@@ -169,7 +173,7 @@ function optionsOf(
     padding: [6, 8, 0, 0],
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: { time: false }, y: { range: (_, low, high) => rangeOf(low, high, chart.limits) } },
+    scales: { x: { time: false }, y: { range: (_, low, high) => rangeOf(low, high, chart.limits, chart.unit) } },
     axes: [
       { ...axis, size: AXIS_HEIGHT, incrs: STEPS_S, space: 64, values: (_, ticks) => ticks.map(tickText) },
       { ...axis, size: AXIS_WIDTH, space: 24, values: (_, ticks) => ticks.map((tick) => number(tick)) },
@@ -187,45 +191,6 @@ function seriesOf(app: App, line: Line, place: number): uPlot.Series {
     width: 1.5,
     points: { show: false },
   };
-}
-
-/** The scale of what is in view and of the limits that are near. */
-function rangeOf(low: number | null, high: number | null, limits: readonly Limit[]): [number, number] {
-  if (low === null || high === null) return [0, 1];
-  const size = Math.max(high - low, Math.abs(high) * 0.02, 1e-9);
-  const near = limits
-    .map((limit) => limit.value)
-    .filter((value) => value > low - size * STRETCH && value < high + size * STRETCH);
-  const [least, most] = [Math.min(low, ...near), Math.max(high, ...near)];
-  const margin = Math.max((most - least) * 0.08, (size - (most - least)) / 2);
-  return [least >= 0 && least - margin < 0 ? 0 : least - margin, most + margin];
-}
-
-function drawLimits(plot: uPlot, limits: readonly Limit[], app: App): void {
-  const { ctx, bbox } = plot;
-  const scale = uPlot.pxRatio;
-  ctx.save();
-  ctx.strokeStyle = ctx.fillStyle = app.settings.colour("limit");
-  ctx.lineWidth = scale;
-  ctx.font = `${10 * scale}px system-ui, sans-serif`;
-  const heights = limits.map((limit) => Math.round(plot.valToPos(limit.value, "y", true)) + 0.5);
-  let before = Number.NaN;
-  for (const [place, y] of [...heights.entries()].sort((a, b) => a[1] - b[1])) {
-    if (!(y >= bbox.top && y <= bbox.top + bbox.height)) continue;
-    ctx.setLineDash([2 * scale, 3 * scale]);
-    ctx.beginPath();
-    ctx.moveTo(bbox.left, y);
-    ctx.lineTo(bbox.left + bbox.width, y);
-    ctx.stroke();
-    const isHigh = y - bbox.top < 14 * scale;
-    const isNear = y - before < 13 * scale;
-    ctx.textBaseline = isHigh ? "top" : "bottom";
-    ctx.textAlign = isNear ? "left" : "right";
-    const x = isNear ? bbox.left + 4 * scale : bbox.left + bbox.width - 4 * scale;
-    ctx.fillText(label(limits[place]?.label ?? ""), x, y + (isHigh ? 2 : -2) * scale);
-    before = y;
-  }
-  ctx.restore();
 }
 
 /** A click moves the clock, a drag chooses a stretch, a double click shows the phase again. */

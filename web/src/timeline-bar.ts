@@ -47,7 +47,9 @@ export class TimelineBar {
     const next = this.#flight?.header.events.find((event) => event.mission_time_s > seconds);
     this.#now.textContent = clockText(seconds);
     this.#phase.textContent = phase ? label(phase.title) : "";
-    this.#next.textContent = next ? `${eventTitle(next)} −${clockText(next.mission_time_s - seconds)}` : "";
+    const coming = next ? `${eventTitle(next)} −${clockText(next.mission_time_s - seconds)}` : "";
+    this.#next.textContent = coming;
+    this.#next.title = coming;
   }
 
   /** Show whether the clock runs, how fast, and which stretch is shown. */

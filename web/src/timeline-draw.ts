@@ -10,6 +10,8 @@ const AXIS = 16;
 const PHASE = 17;
 const LABEL = 15;
 const LABEL_ROWS = 3;
+/** A phone has room for two rows of names. */
+const NARROW = { width: 500, rows: 2 };
 const CLAIMS = 14;
 /** Space about a label [px]. */
 const AROUND = 14;
@@ -22,7 +24,8 @@ export function detailOf(flight: Flight, scale: Scale): SVGElement {
   const used = [...new Set(shown.map((phase) => rows.get(phase) ?? 0))].sort((a, b) => a - b);
   const events = flight.header.events.filter((event) => inside(scale, event.mission_time_s));
   const top = AXIS + Math.max(used.length, 1) * PHASE;
-  const height = top + LABEL_ROWS * LABEL + CLAIMS + 4;
+  const labels = scale.width < NARROW.width ? NARROW.rows : LABEL_ROWS;
+  const height = top + labels * LABEL + CLAIMS + 4;
   const svg = s("svg", { width: scale.width, height, "aria-hidden": "true" });
   svg.append(
     ...axis(scale, height),
@@ -37,10 +40,10 @@ export function detailOf(flight: Flight, scale: Scale): SVGElement {
           eventTitle(event).length * letterWidth() + AROUND,
         ] as const,
     ),
-    LABEL_ROWS,
+    labels,
     scale.width,
   );
-  svg.append(...placed.map((one) => eventMark(one, top)));
+  svg.append(...placed.map((one) => eventMark(one, top, labels)));
   svg.append(
     ...flight.header.claims
       .filter((claim) => inside(scale, claim.time_s))
@@ -106,9 +109,9 @@ function band(phase: Flight["header"]["phases"][number], scale: Scale, row: numb
   );
 }
 
-function eventMark(one: Labelled<FlightEvent>, top: number): SVGElement {
+function eventMark(one: Labelled<FlightEvent>, top: number, labels: number): SVGElement {
   const x = Math.round(one.x) + 0.5;
-  const row = one.row ?? LABEL_ROWS - 1;
+  const row = one.row ?? labels - 1;
   const y = top + row * LABEL + 11;
   const words = `${eventTitle(one.item)} ${clockText(one.item.mission_time_s)}`;
   return s(

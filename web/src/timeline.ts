@@ -5,6 +5,7 @@ import type { Control } from "./control";
 import { h, onceAFrame, onSize, put } from "./dom";
 import { clockText } from "./format";
 import { placeOf, type Scale, secondsOf } from "./lanes";
+import { slideByKey } from "./slider";
 import { eventTitle, label, text } from "./texts";
 import { TimelineBar, ZOOM } from "./timeline-bar";
 import { detailOf, overviewOf } from "./timeline-draw";
@@ -30,8 +31,9 @@ class Timeline implements View {
     this.#bar = new TimelineBar(control);
     this.#detail = createTrack(control, "scrub", () => ({ from: span.from, to: span.to }));
     this.#whole = createTrack(control, "overview", () => ({ from: 0, to: Math.max(clock.duration, 1) }));
-    const name = { role: "slider", tabindex: 0, "aria-label": text("time.scrub"), "aria-valuemin": 0 };
+    const name = { role: "slider", tabindex: 0, "aria-label": text("time.scrub") };
     put(this.#detail.element, name);
+    this.#detail.element.addEventListener("keydown", (event) => slideByKey(event, control));
     host.append(this.#bar.element, this.#detail.element, this.#whole.element);
     const state = (): void => this.#bar.state();
     const moved = [span.on(this.#redraw), onSize(host, this.#redraw)];
@@ -49,6 +51,7 @@ class Timeline implements View {
     for (const part of [this.#detail, this.#whole, this.#bar]) part.at(seconds);
     const phase = this.#flight?.phaseAt(seconds);
     put(this.#detail.element, {
+      "aria-valuemin": Math.round(this.#control.clock.begin),
       "aria-valuemax": Math.round(this.#control.clock.duration),
       "aria-valuenow": Math.round(seconds),
       "aria-valuetext": [clockText(seconds), phase ? label(phase.title) : ""].filter(Boolean).join(", "),

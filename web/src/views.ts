@@ -22,6 +22,9 @@ const NAMES = Object.keys(MAKERS) as Name[];
 const CHOICES = [...NAMES, "all"] as const;
 type Choice = (typeof CHOICES)[number];
 
+/** The names that an address may have, for people. */
+export const VIEW_NAMES = CHOICES.join(", ");
+
 export function isViewName(name: string): name is Choice {
   return (CHOICES as readonly string[]).includes(name);
 }

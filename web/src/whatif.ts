@@ -22,7 +22,7 @@ class WhatIf implements View {
   readonly #app: App;
   readonly #changes = new Map<string, string>();
   readonly #fields = new Map<string, Field>();
-  readonly #search = h("input", { type: "search" });
+  readonly #search = namedSearch();
   readonly #list = h("div", { class: "fields" });
   readonly #heading = h("h3");
   readonly #bar: Bar;
@@ -49,7 +49,7 @@ class WhatIf implements View {
     this.#bar.count(this.#changes.size);
     this.#bar.show(flight);
     const mission = flight.header.mission.id;
-    if (mission !== this.#mission) void this.#load(mission).catch((error: unknown) => this.#refuse(error));
+    if (mission !== this.#mission) void this.#load(mission).catch((error: unknown) => this.#unloaded(error));
     else this.#refill();
   }
 
@@ -83,14 +83,27 @@ class WhatIf implements View {
   async #load(mission: string): Promise<void> {
     this.#mission = mission;
     this.#fields.clear();
-    this.#sheet = await this.#app.source.mission(mission);
-    const words = text("what.search", this.#sheet.inputs.length);
+    this.#sheet = null;
+    this.#heading.textContent = "";
+    this.#list.replaceChildren(h("p", { class: "note", role: "status" }, text("what.loading")));
+    const sheet = await this.#app.source.mission(mission);
+    if (mission !== this.#mission) return;
+    this.#sheet = sheet;
+    const words = text("what.search", sheet.inputs.length);
     put(this.#search, { placeholder: words, "aria-label": words });
     this.#arrange();
   }
 
+  /** The sheet did not come: the next flight shown asks for it again. */
+  #unloaded(error: unknown): void {
+    this.#mission = "";
+    this.#list.replaceChildren();
+    this.#refuse(error);
+  }
+
   #arrange(): void {
-    const inputs = this.#sheet?.inputs ?? [];
+    if (!this.#sheet) return;
+    const { inputs } = this.#sheet;
     const words = this.#search.value;
     const isSearch = words.trim() !== "";
     const found = isSearch ? foundInputs(inputs, words) : usualInputs(inputs);
@@ -160,6 +173,12 @@ class WhatIf implements View {
     field?.refuse(words);
     this.#bar.failed(field ? "" : words);
   }
+}
+
+/** The field has a name before the mission is known. */
+function namedSearch(): HTMLInputElement {
+  const words = text("what.find");
+  return h("input", { type: "search", placeholder: words, "aria-label": words });
 }
 
 interface Acts {

@@ -87,3 +87,16 @@ test("play at the end begins anew", () => {
   clock.play();
   assert.equal(clock.seconds, 0);
 });
+
+test("a flight whose telemetry starts later is not shown before it", () => {
+  const { clock } = clockWithFrames();
+  clock.setDuration(100, 40);
+  assert.equal(clock.seconds, 40);
+  clock.seek(3);
+  assert.equal(clock.seconds, 40);
+  clock.seek(100);
+  clock.play();
+  assert.equal(clock.seconds, 40);
+  clock.setDuration(50);
+  assert.equal(clock.begin, 0);
+});

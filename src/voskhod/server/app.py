@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
@@ -25,7 +26,7 @@ from voskhod.server.guards import Access, Guard
 from voskhod.server.limits import USUAL, Limits
 from voskhod.server.page import page_assets, page_routes
 from voskhod.server.problems import add_handlers, answers, problem
-from voskhod.server.served import Served, ordered
+from voskhod.server.served import Served, make_documents, ordered
 from voskhod.server.verdicts import judged_by
 
 CAMPAIGNS = "serve-campaigns"
@@ -41,7 +42,7 @@ class Parts:
         out: where results are kept, and looked for.
         fly: makes what is kept of a job.
         run: flies a campaign.
-        flies_ahead: whether nominal flights are flown before anybody asks.
+        flies_ahead: whether nominal flights are flown, and documents made, before anybody asks.
     """
 
     access: Access
@@ -68,6 +69,8 @@ def create_app(served: dict[str, Served], parts: Parts | None = None) -> FastAPI
         desk.start()
         campaigns.start()
         if made.flies_ahead:
+            # Beside the flights, which compile for a minute: a page asks before they are there.
+            Thread(target=make_documents, args=([*served.values()],), daemon=True).start()
             for one in served.values():
                 desk.order(ordered(one, {}), is_asked=False)
         yield

@@ -8,7 +8,7 @@ with every source and note, which are keys.
 
 import copy
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -108,6 +108,16 @@ def served_missions(places: Sequence[str]) -> dict[str, Served]:
             raise InputError("must be missions of different ids", given=f"two of the id {one.id}")
         found[one.id] = one
     return found
+
+
+def make_documents(served: Iterable[Served]) -> None:
+    """Make what pages ask of each mission, so that nobody waits the second that it takes.
+
+    Args:
+        served: missions, the one that is asked for first in front.
+    """
+    for one in served:
+        _ = one.document
 
 
 def _served(place: str) -> Served:

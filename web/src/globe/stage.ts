@@ -62,6 +62,7 @@ function refuse(host: HTMLElement): null {
   const message = document.createElement("p");
   message.className = "scene-message";
   message.textContent = text("scene.noWebgl");
+  message.style.cssText = "position:absolute;inset:0;display:grid;place-content:center";
   host.append(message);
   return null;
 }

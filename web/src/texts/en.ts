@@ -11,6 +11,8 @@ export const en = {
   "page.again": "Try again",
   "page.close": "Close",
   "page.skip": "Skip to the timeline",
+  "page.still": "This file holds one flight and cannot fly again: the changes in the address are not applied.",
+  "page.noview": "There is no view “{0}”. Views: {1}.",
 
   "head.mission": "Mission",
   "head.nominal": "As filed",
@@ -104,7 +106,9 @@ export const en = {
   "verdict.not testable": "not testable",
   "verdict.silent": "silent",
 
+  "what.find": "Find an input",
   "what.search": "Find any of {0} inputs",
+  "what.loading": "Loading the inputs…",
   "what.first": "Usual questions",
   "what.found": "Found",
   "what.more": "{0} more; narrow the search",
@@ -192,11 +196,14 @@ export const en = {
   "camp.flown": "This flight",
 
   "help.title": "Keys",
+  "help.spacekey": "Space",
   "help.space": "Play or pause",
   "help.arrows": "10 s back or on; with Shift 1 min, with Alt 1 s",
   "help.events": "Next event, event before",
   "help.speed": "Slower, faster",
   "help.zoom": "Zoom the stretch shown",
+  "help.ends": "On the timeline: start, end of the flight",
+  "help.pages": "On the timeline: a tenth of the stretch on, back",
   "help.phase": "Show the phase, the flight",
   "help.views": "Globe, walk, landing, all",
   "help.panels": "Documents, what if, differences, campaign",
@@ -221,6 +228,11 @@ export const en = {
   "scene.free": "Free view",
   "scene.film": "Film look",
   "scene.drawn": "Drawn, not computed: clouds, bends of limbs, swing of hatches.",
+  "scene.noPlaces":
+    "This mission describes neither the shape of the ship nor where its walkers are: nothing to draw. The charts have the walk.",
+  "scene.standIn":
+    "This mission gives the airlock’s size, but neither the ship’s shape nor where its walkers are: wall and walker stand for them.",
+  "scene.noWalker": "The walker’s place is not computed on this mission: he is not drawn.",
   "scene.down": "On the ground: nothing to see from here.",
   "scene.ascent": "On the launcher: the ascent is not flown.",
 } as const;

@@ -8,6 +8,9 @@ import { Attitude } from "./attitude";
 import type { Backdrop } from "./backdrop";
 import { Fall } from "./fall";
 import { Lights } from "./lights";
+import { createLock, type Lock } from "./lock";
+import { filmedStretches, type Stretch } from "./filming";
+import type { Lens } from "./lens";
 import { type AirlockState, airlockAt, ease, type Moments, momentsOf, ramp } from "./moments";
 import { Outing } from "./outing";
 import { createShip, type Ship } from "./ship";
@@ -18,6 +21,7 @@ import { createWalker, type Walker, type WalkerState } from "./walker";
 const SUITED_M = 1.9; // helmet to boots: the model's size in the camera's frame
 const LEFT_BEHIND_M_S = 0.6; // drawn: how fast the module drops back after it is cut loose
 const SEEN_FOR_S = 60;
+const STANDS_M = 1.1; // drawn: how far before the hatch a walker is whose place is not known
 /** How far and how long the view goes with the airlock that is thrown off. */
 const WATCHED_M = 16;
 const WATCHED_S = 60;
@@ -27,9 +31,13 @@ export class Actors {
   /** Ship's axes in the local ones. */
   readonly ship = new Group();
   readonly moments: Moments;
+  /** The same for whoever frames the ship: a walk is none where the file has no place for the hatch. */
+  readonly framed: Moments;
   readonly trajectory: Trajectory;
   readonly #hull: Ship;
   readonly #airlock: Airlock | null;
+  /** Stands for a ship without a shape. */
+  readonly #lock: Lock | null;
   readonly #walker: Walker;
   readonly #tether: TetherLine | null;
   readonly #outing: Outing;
@@ -50,6 +58,9 @@ export class Actors {
     this.trajectory = new Trajectory(flight);
     this.#hull = createShip(flight, looks);
     this.#airlock = createAirlock(flight, looks, this.#hull.middle);
+    this.#lock = this.#hull.isKnown ? null : createLock(flight, looks);
+    const never = { hatchOpened: Number.POSITIVE_INFINITY, inflationBegins: Number.POSITIVE_INFINITY };
+    this.framed = typeof ship["hatch_distance_m"] === "number" || this.#lock ? this.moments : { ...this.moments, ...never };
     const ahead = flight.header.inputs["floating.harness_ahead"]?.value ?? 0.15;
     this.#shove = shoveOf(flight);
     this.#walker = createWalker(looks, SUITED_M, ahead);
@@ -59,10 +70,11 @@ export class Actors {
     this.#attitude = new Attitude(flight);
     this.#fall = new Fall(flight);
     this.#lights = new Lights(flight);
-    this.#hatch = new Vector3(Number(ship["hatch_distance_m"] ?? 0), 0, Number(ship["hatch_offset_m"] ?? 0));
+    this.#hatch = new Vector3(Number(ship["hatch_distance_m"] ?? this.#lock?.length ?? 0), 0, Number(ship["hatch_offset_m"] ?? 0));
     this.#hull.module.add(this.#fall.plume);
     this.ship.add(this.#hull.root, this.#walker.root);
     if (this.#airlock) this.ship.add(this.#airlock.root);
+    if (this.#lock) this.ship.add(this.#lock.root);
     if (this.#tether) this.ship.add(this.#tether.line.mesh);
     this.root.add(this.ship, this.#fall.root, this.#lights.root);
   }
@@ -89,8 +101,37 @@ export class Actors {
   /** How far the walker is out of the hatch, or the airlock off the ship while it is watched [m]. */
   get reach(): number {
     if (this.#outing.isOut) return Math.max(this.#outing.place.x, 0);
+    if (this.#walker.root.visible) return STANDS_M;
     const gone = Math.max(this.#state.gone, 0);
     return Math.min(gone * this.#shove, WATCHED_M) * (1 - ease(gone, 0.5 * WATCHED_S, WATCHED_S));
+  }
+
+  /** Whether the mission file has a shape of the ship, or sizes of its airlock. */
+  get hasShape(): boolean {
+    return this.#hull.isKnown || this.#lock !== null;
+  }
+
+  /** Whether the walker stands where nothing but the drawing puts him. */
+  get isStandIn(): boolean {
+    return this.#lock !== null;
+  }
+
+  /** Whether somebody is outside at a time of whose place nothing is known. */
+  lacksWalker(seconds: number): boolean {
+    const { left, back } = this.moments;
+    return !this.#outing.hasPlaces && seconds >= left && seconds < back;
+  }
+
+  /** When a camera has the walker in its picture, between his leaving and his return. */
+  filmed(lens: Lens | null): readonly Stretch[] {
+    const { left, returnBegun } = this.moments;
+    if (!lens || !this.#outing.hasPlaces || !Number.isFinite(left)) return [];
+    const pose = (seconds: number, middle: Vector3, head: Vector3): void => {
+      this.#outing.at(seconds);
+      middle.copy(this.#hatch).add(this.#outing.place);
+      head.set(0, 0, 1).applyQuaternion(this.#outing.attitude);
+    };
+    return filmedStretches(lens, pose, left, Math.min(returnBegun, this.#outing.placesEnd));
   }
 
   dispose(): void {
@@ -103,7 +144,9 @@ export class Actors {
     const { root, harness } = this.#walker;
     root.visible = outing.isOut;
     if (this.#tether) this.#tether.line.mesh.visible = outing.isOut;
-    if (!outing.isOut) return;
+    if (!outing.isOut && !(this.#lock && this.lacksWalker(seconds))) return;
+    root.visible = true;
+    if (!outing.isOut) outing.standBefore(STANDS_M);
     root.position.copy(this.#hatch).add(outing.place);
     root.quaternion.copy(outing.attitude);
     const pose = this.#pose;

@@ -59,6 +59,16 @@ export class Outing {
     this.#lastAttitude.copy(this.attitude);
   }
 
+  /** Whether the flight says where he is outside. */
+  get hasPlaces(): boolean {
+    return this.#poses.isThere;
+  }
+
+  /** The last time of which it says so [s]. */
+  get placesEnd(): number {
+    return this.#poses.end;
+  }
+
   /** Take the state of a time. */
   at(seconds: number): void {
     const { hatchOpened, left, returnBegun, hatchClosed } = this.#moments;
@@ -72,6 +82,13 @@ export class Outing {
       this.#read(seconds);
       this.holds = this.#holding(seconds);
     } else this.#returning(seconds);
+  }
+
+  /** Put him before the hatch, head outwards: what is drawn where the flight has no places. */
+  standBefore(metres: number): void {
+    this.place.set(metres, 0, 0);
+    this.attitude.copy(HEAD_OUT);
+    this.holds = 0.5;
   }
 
   #leaving(share: number): void {

@@ -37,6 +37,8 @@ export interface Ship {
   /** Centre of the sphere, or of the first hull. */
   readonly middle: Vector3;
   readonly isVostokLike: boolean;
+  /** Whether the mission file says anything of its shape. */
+  readonly isKnown: boolean;
 }
 
 interface Hull {
@@ -51,8 +53,10 @@ interface Hull {
 export function createShip(flight: Flight, looks: Surfaces): Ship {
   const own = flight.header.vehicle.ship;
   const hulls = (Array.isArray(own["hulls"]) ? own["hulls"] : []) as Hull[];
-  const size = typeof own["capsule_diameter_m"] === "number" ? own["capsule_diameter_m"] : 2 * SPHERE_M;
-  const isVostokLike = Math.abs(size - 2 * SPHERE_M) < 0.11;
+  const given = own["capsule_diameter_m"];
+  const size = typeof given === "number" ? given : 2 * SPHERE_M;
+  const isKnown = typeof given === "number" || hulls.length > 0;
+  const isVostokLike = isKnown && Math.abs(size - 2 * SPHERE_M) < 0.11;
   const sphere = hulls.find((hull) => hull.start_x_m === hull.end_x_m && hull.start_z_m === hull.end_z_m);
   const middle = new Vector3(sphere?.start_x_m ?? 0, 0, sphere?.start_z_m ?? (isVostokLike ? 1 : 0));
   const root = new Group();
@@ -65,9 +69,9 @@ export function createShip(flight: Flight, looks: Surfaces): Ship {
     body.add(...sphereParts(looks), module);
     module.add(...moduleParts(looks));
     root.add(body);
-  } else root.add(...(hulls.length > 0 ? hulls : [fallback(size)]).map((hull) => rod(hull, looks.insulation)));
+  } else if (isKnown) root.add(...(hulls.length > 0 ? hulls : [fallback(size)]).map((hull) => rod(hull, looks.insulation)));
   root.traverse(shades);
-  return { root, module, middle, isVostokLike };
+  return { root, module, middle, isVostokLike, isKnown };
 }
 
 /** Let a mesh throw and take shadows. */

@@ -15,6 +15,7 @@ import { text, type TextKey } from "../texts";
 import type { App, View } from "../view";
 import { Actors } from "./actors";
 import { Backdrop } from "./backdrop";
+import { isWithin, type Stretch } from "./filming";
 import { anchor, FIELD_DEG, frameShip } from "./framing";
 import { fittingField, Frame, type Lens, lensOf, placeCamera } from "./lens";
 
@@ -55,10 +56,12 @@ class Walk implements WalkView {
   #flight: Flight | null = null;
   #actors: Actors | null = null;
   #lens: Lens | null = null;
+  #filmed: readonly Stretch[] = [];
   #seconds = 0;
   /** What the reader chose; null follows the flight. */
   #wanted: "camera" | "free" | null = null;
   #isHeld = false;
+  readonly #isPicture: boolean;
   #isFilm = false;
   #isLens = false;
   readonly #anchorSun = new Vector3();
@@ -93,12 +96,12 @@ class Walk implements WalkView {
       free: barButton(this.#bar, () => this.#choose("free")),
       film: barButton(this.#bar, () => this.#setFilm(!this.#isFilm)),
     };
-    this.#bar.hidden = app.picture !== null;
-    if (app.picture) this.#bar.style.display = "none";
+    this.#isPicture = app.picture !== null;
+    this.#bar.hidden = this.#isPicture;
     this.#message = document.createElement("p");
     this.#message.className = "scene-message";
     this.#message.style.cssText =
-      "position:absolute;inset:auto 0 45% 0;margin:0;text-align:center;color:#c8d0da;pointer-events:none";
+      "position:absolute;inset:auto 0 45% 0;margin:0 auto;text-align:center;color:#e8eef4;text-shadow:0 0 4px #000,0 0 2px #000;pointer-events:none";
     host.append(this.#message);
     this.#off = app.settings.on(() => this.#say());
     this.#say();
@@ -109,8 +112,10 @@ class Walk implements WalkView {
     this.#flight = flight;
     this.#lens = lensOf(flight);
     this.#actors = new Actors(flight);
+    this.#filmed = this.#actors.filmed(this.#lens);
     this.#scene.add(this.#actors.root);
     this.#buttons.camera.hidden = this.#lens === null;
+    this.#bar.hidden = this.#isPicture || !this.#actors.hasShape;
     this.#anchor = Number.NaN;
     this.at(this.#seconds);
   }
@@ -122,9 +127,13 @@ class Walk implements WalkView {
     if (!flight || !actors) return;
     const { moments, trajectory } = actors;
     const start = trajectory.start ?? Number.POSITIVE_INFINITY;
-    const absent = seconds < start ? "scene.ascent" : seconds >= moments.touchdown ? "scene.down" : null;
+    const absent = !actors.hasShape
+      ? "scene.noPlaces"
+      : seconds < start ? "scene.ascent" : seconds >= moments.touchdown ? "scene.down" : null;
     actors.root.visible = absent === null;
-    this.#tell(absent);
+    const note = actors.isStandIn ? "scene.standIn" : actors.lacksWalker(seconds) ? "scene.noWalker" : null;
+    this.#tell(absent ?? note);
+    this.#message.style.bottom = absent ? "45%" : "2%";
     this.#find(flight, actors, seconds);
     this.#backdrop.at(flight, trajectory, seconds);
     this.#sunDisc.position.copy(this.#backdrop.sun).multiplyScalar(SUN_KM);
@@ -161,7 +170,7 @@ class Walk implements WalkView {
 
   /** Keep where the Sun stands at the anchor: the side from which the ship is shown. */
   #find(flight: Flight, actors: Actors, seconds: number): void {
-    const wanted = Math.max(anchor(actors.moments, seconds), actors.trajectory.start ?? 0);
+    const wanted = Math.max(anchor(actors.framed, seconds), actors.trajectory.start ?? 0);
     if (wanted === this.#anchor) return;
     this.#anchor = wanted;
     this.#backdrop.at(flight, actors.trajectory, wanted);
@@ -169,9 +178,8 @@ class Walk implements WalkView {
   }
 
   #aim(actors: Actors, seconds: number, isThere: boolean): void {
-    const { left, returnBegun } = actors.moments;
-    // The camera on the ring looks outwards: of the hatch it sees nothing.
-    const isFilmed = seconds >= left + 1 && seconds < returnBegun;
+    // The camera on the ring looks outwards: of the hatch, and of who is near it, it sees nothing.
+    const isFilmed = isWithin(this.#filmed, seconds);
     const hasMast = seconds >= actors.moments.rigid && seconds < actors.moments.jettisoned;
     const own = this.#wanted ?? (isFilmed ? "camera" : "free");
     this.#isLens = own === "camera" && this.#lens !== null && hasMast && isThere;
@@ -183,7 +191,7 @@ class Walk implements WalkView {
     if (this.#isLens && this.#lens) placeCamera(this.#camera, this.#lens, actors.ship);
     else if (!this.#isHeld) {
       this.#shipTurn.copy(actors.ship.quaternion);
-      frameShip(actors.moments, seconds, actors.reach, this.#anchorSun, this.#toLocal, this.#camera.position, controls.target);
+      frameShip(actors.framed, seconds, actors.reach, this.#anchorSun, this.#toLocal, this.#camera.position, controls.target);
       this.#camera.lookAt(controls.target);
     }
   }
