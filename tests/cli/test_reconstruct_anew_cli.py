@@ -78,6 +78,9 @@ def test_flights_are_drawn_anew_or_refused(told, tmp_path):
     band = document["bands"]["orbit.perigee_altitude"]
     assert band["after"]["mean"] < band["before"]["mean"]
     assert band["after"]["r_hat"] < 1.1
+    # The claims lie where 256 flights hardly reach: no other prior is told.
+    assert all(one["beyond"] > 0.01 and one["is_refused"] for one in document["priors"])
+    assert document["value"]["size"] <= document["drawn"]["size"]
     page = (tmp_path / "answer" / "reconstruction.html").read_text("utf-8")
     assert "How flights were drawn anew" in page
     assert not (tmp_path / "answer" / "weights.parquet").exists()

@@ -18,6 +18,19 @@ from voskhod.errors import InputError
 
 COUNT = 3000
 COASTING = Path(__file__).parent.parent / "campaign" / "data" / "coasting.toml"
+UNREAD = """
+schema_version = 1
+[[unread]]
+id = "diary"
+source = "{}"
+name = "a <diary>"
+where = "an attic"
+[[unread.tells]]
+of = "{}"
+error = "5 km"
+chance = 0.9
+basis = "guess"
+"""
 app = typer.Typer()
 register(app)
 
@@ -131,6 +144,66 @@ def test_questions_of_ones_own_are_answered(campaign, told, tmp_path):
     assert "Bayes factor" in result.stdout
 
 
+def test_what_follows_is_told_with_the_answer(campaign, told, tmp_path):
+    """What would tell most and what priors matter: on the terminal, in the document, on the page.
+
+    The miss hangs on one input alone, and the campaign flies no walk.
+    """
+    unread = tmp_path / "unread.toml"
+    unread.write_text(UNREAD.format("S2", "landing.miss_distance"), "utf-8")
+    out = tmp_path / "out"
+    result = run(campaign, "--evidence", told, "--out", out, "--unread", unread)
+    for heading in ("What priors matter", "What would tell most"):
+        assert result.stdout.index(heading) > result.stdout.index("without source")
+    assert "<diary>" in result.stdout
+    document = json.loads((out / "reconstruction.json").read_text("utf-8"))
+    assert {one["input"] for one in document["priors"]} == {"capsule.mass"}
+    wanted = {"candidate": "diary", "target": "landing.miss_distance"}
+    (diary,) = [one for one in document["value"]["gains"] if wanted.items() <= one.items()]
+    assert diary["bits"]["is_told"]
+    assert document["beside"] is None
+    assert document["walk"] == []
+    page = (out / "reconstruction.html").read_text("utf-8")
+    assert 'id="value"' in page
+    assert 'id="priors"' in page
+    assert "&lt;diary&gt;" in page
+    assert not (out / "walk.png").exists()
+
+
+def test_a_second_campaign_is_flown_and_told_beside(tmp_path, monkeypatch):
+    """With another setting, draws and seed of the first; then it is there, named by its folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(flying, "engine_of", lambda name: LocalEngine(1))
+    text = claim("A", "S1", "182 km", "orbit.perigee_altitude")
+    folder = evidence(tmp_path / "evidence", "coasting", text)
+    words = (COASTING, "--evidence", folder, "--json", "-n", "200")
+    drag = "orbit.upper_density_factor.value=2"
+    told = json.loads(run(*words, "--beside-set", drag).stdout)["beside"]
+    assert told["names"] == ["as the mission file has it", drag]
+    assert {one["name"] for one in told["rows"]} == {"orbit.perigee_altitude"}
+    second = Path("out/coasting-reconstruction-beside")
+    assert (Manifest.read(second).rows, Manifest.read(second).seed) == (200, 1)
+    again = run(*words, "--beside", second)
+    assert json.loads(again.stdout)["beside"] == told
+    assert "flying" not in again.stderr
+    # Too few of its flights fit, as of nobody's: a sentence and no error.
+    few = {**vars(Manifest.read(second)), "count": 60, "rows": 60, "part_rows": 60}
+    Manifest(**few).write(tmp_path / "few")
+    path = part_path(tmp_path / "few", 0)
+    path.parent.mkdir()
+    pl.read_parquet(part_path(second, 0)).head(60).write_parquet(path)
+    refused = json.loads(run(*words, "--beside", tmp_path / "few", "--no-temper").stdout)["beside"]
+    assert refused["is_refused"]
+    assert "No posterior is told" in refused["words"]
+    for setting, says in (
+        ("orbit.no_such=1", "no_such"),
+        (f"{drag}.5", "--beside-set: must be a campaign with these settings"),
+    ):
+        with pytest.raises(InputError) as wrong:
+            run(*words, "--beside-set", setting)
+        assert says in str(wrong.value)
+
+
 def test_too_few_flights_are_a_refusal_and_no_error(campaign, tmp_path):
     """Exit code 0, the claim that no flight meets and the number of flights that would do."""
     # 187 km is 2.9 deviations out: some ten of 3000 flights come within the 10 km of the model.
@@ -183,6 +256,10 @@ def test_a_mission_is_flown_first_and_then_taken_from_there(tmp_path, monkeypatc
         (("--only", "rumours"), "--only: must be documents or outside"),
         (("--hypotheses", "nowhere.toml"), "must be a file that can be read"),
         (("-n", "10"), "-n and --seed must be for a mission"),
+        (("--unread", "nowhere.toml"), "must be a file that can be read"),
+        (("--beside", "nowhere"), "must be the folder of a campaign"),
+        (("--beside", "nowhere", "--beside-set", "a=1"), "must stand without --beside-set"),
+        (("--beside-set", "a=1"), "must come from a file"),
     ],
 )
 def test_a_wrong_word_is_one_error(campaign, told, tmp_path, words, says):

@@ -3,15 +3,25 @@
 import dataclasses
 
 import numpy as np
+import polars as pl
 import pytest
 from scipy.stats import norm
 
+from voskhod.reconstruct.particles import Particles
 from voskhod.reconstruct.prior_sensitivity import FLAT_WITHIN, main_inputs, other_priors, scores
 from voskhod.reconstruct.reconstruction import Options, reconstruct
+from voskhod.reconstruct.rungs import Rung
+from voskhod.reconstruct.value import value_of_information
 
 MISS, OUT = "landing.miss_distance", "spacewalk.outside_duration"
 FLOAT, SWITCH = "input.spacewalk.free_float", "input.spacewalk.lowers_early"
 COUNT = 60_000
+SURE = [{"id": name, "reliability": (1e9, 1.0)} for name in ("S1", "S2")]
+SAID = (
+    {"id": "A", "source": "S1", "value": "750 s", "hedge": "about", "readings": {OUT: 1.0}},
+    {"id": "B", "source": "S2", "value": "470 km", "hedge": "about", "readings": {MISS: 1.0},
+     "attribute": "other"},
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -26,13 +36,7 @@ def rows(frame):
 @pytest.fixture(scope="module")
 def told(rows, folder):
     """Return flights after a sure claim on the time outside, and one on the miss."""
-    sure = [{"id": name, "reliability": (1e9, 1.0)} for name in ("S1", "S2")]
-    claims = [
-        {"id": "A", "source": "S1", "value": "750 s", "hedge": "about", "readings": {OUT: 1.0}},
-        {"id": "B", "source": "S2", "value": "470 km", "hedge": "about", "readings": {MISS: 1.0},
-         "attribute": "other"},
-    ]  # fmt: skip
-    return reconstruct(rows, folder(*claims, sources=sure), Options(of=(MISS,)))
+    return reconstruct(rows, folder(*SAID, sources=SURE), Options(of=(MISS,)))
 
 
 @pytest.fixture(scope="module")
@@ -117,3 +121,47 @@ def test_scores_are_normal_whatever_the_law():
     doubled = scores(np.repeat(values, 2), np.ones(10_000))
     weighted = scores(values, np.full(5000, 2.0))
     np.testing.assert_allclose(doubled.reshape(-1, 2).mean(axis=1), weighted, atol=0.1)
+
+
+@pytest.fixture(scope="module")
+def anew(rows, told, folder):
+    """Return the folder, and the same posterior told by flights drawn in eight runs."""
+    again = folder(*SAID, sources=SURE)
+
+    def draw(frame, hearing, fitted):
+        rng = np.random.default_rng(2)
+        logs = fitted.log_weights - fitted.base
+        places = rng.choice(COUNT, 16_000, p=told.weights)
+        islands = np.tile(np.arange(8), 2000)
+        extra = {"log_weight": -logs[places], "island": islands.astype(str)}
+        table = frame.collect()[places].with_columns(**{k: pl.Series(v) for k, v in extra.items()})
+        return Particles(table.lazy(), islands, (Rung(1.0, 0.5, 3, 0.25, 0.4, 1),), (0.0, 0.1))
+
+    return again, reconstruct(rows, again, Options(of=(MISS,), least=1e9), draw)
+
+
+def test_flights_drawn_anew_have_the_campaigns_priors(rows, told, found, anew):
+    """The prior of an input is the campaign's, and errors are measured between runs."""
+    drawn = dataclasses.replace(anew[1], options=told.options)
+    others = {(one.input, one.how): one for one in other_priors(rows, drawn, (OUT, MISS))}
+    assert others.keys() == found.keys()
+    for key, one in others.items():
+        for name in (OUT, MISS):
+            here, there = one.changed[name], found[key].changed[name]
+            assert here.error > 0.0
+            # Errors between eight runs have 7 degrees of freedom: six of them for 0.05 %.
+            assert abs(here.shift - there.shift) < 6.0 * np.hypot(here.error, there.error)
+    # What a coin leaves of flights that count alike: (E r)^2 / E r^2, r the ratio of chances.
+    on, then = drawn.posterior[SWITCH].mean, drawn.prior[SWITCH].mean
+    share, ratio = np.array([1.0 - on, on]), 0.5 / np.array([1.0 - then, then])
+    left = (share @ ratio) ** 2 / (share @ ratio**2)
+    assert others["spacewalk.lowers_early", "flat"].size == pytest.approx(left * drawn.size)
+
+
+def test_flights_drawn_anew_tell_the_same_value(rows, told, anew):
+    again, drawn = anew
+    pair = [value_of_information(rows, one, again, (OUT,)) for one in (told, drawn)]
+    one, two = (v.own(OUT).bits for v in pair)
+    # Six errors of eight runs, and what the widths of another number of flights leave.
+    assert abs(one.value - two.value) < 6.0 * np.hypot(one.error, two.error) + one.left + two.left
+    assert two.error > 0.0

@@ -30,10 +30,10 @@ QUESTIONS = b"""
 schema_version = 1
 [[question]]
 id = "low"
-asks = "Below 180 km?"
+asks = "Below 173.5 km?"
 [[question.answer]]
 name = "below"
-when = ["orbit.perigee_altitude < 180 km"]
+when = ["orbit.perigee_altitude < 173.5 km"]
 [[question.answer]]
 name = "above"
 otherwise = true

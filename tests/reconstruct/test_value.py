@@ -7,9 +7,9 @@ from scipy.stats import norm
 
 from voskhod.reconstruct import targets
 from voskhod.reconstruct.pair_sample import thinned
-from voskhod.reconstruct.pairs import Told
 from voskhod.reconstruct.targets import Target
 from voskhod.reconstruct.terms import GARBLED
+from voskhod.reconstruct.told import Told
 from voskhod.reconstruct.value import Candidate, value_of
 
 COUNT, SPREAD, SIGMA = 4096, 100.0, 50.0

@@ -55,6 +55,21 @@ class ReconstructOptions(NamedTuple):
         list[str] | None,
         typer.Option(metavar="MEASURAND", help="What is looked at; may be repeated."),
     ] = None
+    unread: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Sources that nobody has read, TOML."),
+    ] = None
+    beside: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Campaign of other dynamics, told beside."),
+    ] = None
+    beside_set: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY=VALUE",
+            help="Fly that campaign first, with this setting; may be repeated.",
+        ),
+    ] = None
     particles: Annotated[
         int | None,
         typer.Option(metavar="N", help="Chains of flights that are drawn anew near what is said."),
@@ -90,7 +105,7 @@ def reconstruct(options: ReconstructOptions) -> None:
     from voskhod.reconstructing import read_order, reconstruct_ordered
 
     words = options._asdict()
-    lists = {"without": options.without or [], "of": options.of or []}
+    lists = {name: words[name] or [] for name in ("without", "of", "beside_set")}
     order = read_order({**words, **lists})
     try:
         with _told() as watch:

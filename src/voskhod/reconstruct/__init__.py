@@ -20,6 +20,11 @@
     answers.Answered                their probabilities, odds and what half or twice sigma does
     leaving_out.LeftOut             what each source moves
     refusal.refusal_of              why a posterior is refused, and what can be said all the same
+    value.value_of_information      what new figures and unread sources would tell
+    unread.read_unread              sources that nobody has read, and what they may tell
+    prior_sensitivity.other_priors  figures under wider and flat priors
+    walk_times.walk_times           moments of a walk, before and after, and as claims have them
+    beside.beside                   the same evidence over campaigns of two dynamics
     synthetic                       hidden flights, made-up claims, calibration
 
 Source: Davey and others, Bayesian Methods in the Search for MH370 (2016), for the three parts:

@@ -11,7 +11,7 @@ three errors hangs on the model.
 
 Decision: errors are added as if the campaigns were drawn apart. Campaigns of one seed share draws,
 and their difference is surer than that; weights that few flights carry make it less sure: where one
-of the two is doubtful (k above 0.7) so is every row.
+of the two is doubtful (k above 0.7, or runs that do not agree) so is every row.
 Decision: claims do not decide between the two: the evidence has been read with one of them in mind.
 
 Source: sensitivity to the model as in Davey and others, Bayesian Methods in the Search for MH370
@@ -101,6 +101,18 @@ class Beside:
     asks: Mapping[str, str]
 
 
+class Refused(NamedTuple):
+    """Why there is nothing to set beside a posterior.
+
+    Attributes:
+        names: what campaign A and B are, in words.
+        words: the refusal of B.
+    """
+
+    names: tuple[str, str]
+    words: str
+
+
 def beside(
     first: Reconstruction,
     second: Reconstruction,
@@ -135,14 +147,20 @@ def beside(
         _row("measurand", name, name, *(_band(one.posterior.get(name)) for one in (first, second)))
         for name in of
     ]
-    tails = [one.worth.tail for one in (first, second)]
     return Beside(
         names,
         tuple(row for row in (*rows, *_answers(first, second)) if (row.first or row.second)),
-        (first.worth.size, second.worth.size),
-        any(tail is not None and tail > DOUBTFUL_FROM for tail in tails),
+        (first.size, second.size),
+        any(map(_is_doubtful, (first, second))),
         {q.id: q.asks for one in (first, second) for q in one.answers},
     )
+
+
+def _is_doubtful(one: Reconstruction) -> bool:
+    """Return whether stated errors are too small, or runs do not agree."""
+    if one.drawn is not None:
+        return bool(one.disagreements)
+    return one.worth.tail is not None and one.worth.tail > DOUBTFUL_FROM
 
 
 def _answers(first: Reconstruction, second: Reconstruction) -> list[Row]:

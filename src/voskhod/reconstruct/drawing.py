@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from jaxtyping import Int
 
 from voskhod.campaign.columns import OUTCOME, read_columns
 from voskhod.reconstruct.hearing import Hearing, columns_for
 from voskhod.reconstruct.islands import worth_of_one
 from voskhod.reconstruct.likelihood import Runs, Sample, fit
-from voskhod.reconstruct.particles import Particles
+from voskhod.reconstruct.particles import ISLAND, Particles
 from voskhod.reconstruct.rungs import Rung
 
 if TYPE_CHECKING:
@@ -54,6 +55,12 @@ class Drawing:
     flights: int
     evidence: tuple[float, float]
     rungs: tuple[Rung, ...]
+
+    def runs(self) -> Runs:
+        """Return the run that each flight is of, and what one flight is worth."""
+        names = self.frame.select(ISLAND).collect().get_column(ISLAND)
+        of: Int[np.ndarray, " draw"] = names.to_numpy().astype(np.int64)
+        return Runs(of, self.size / self.particles)
 
 
 def drawing_of(

@@ -1,7 +1,8 @@
 """Samples for sums over pairs: which flights, which of them are truths, and what is asked of them.
 
 Of many flights some are drawn by systematic resampling with a stated seed; a flight that is drawn
-more than once counts as often. Groups are dealt so that each weighs about the same.
+more than once counts as often. Groups are dealt so that each weighs about the same. Flights that
+were drawn anew in runs descend from each other within one: there a run is a group.
 
 A figure with an error s, one of d that a reading tells, is held against N flights' worth of
 spread S with the error max(s, 1.06 S N^(-1 / (d + 4))): with less, too few flights are near any of
@@ -19,9 +20,11 @@ from jaxtyping import Float, Int
 
 from voskhod.campaign.samples import effective_count, moments, quantiles
 from voskhod.reconstruct.conditions import Columns
-from voskhod.reconstruct.pairs import GROUPS, Asked, Sample, Told
+from voskhod.reconstruct.likelihood import Runs
+from voskhod.reconstruct.pairs import GROUPS, Asked, Sample
 from voskhod.reconstruct.prior import chunks
 from voskhod.reconstruct.targets import Target
+from voskhod.reconstruct.told import Told
 
 if TYPE_CHECKING:
     import polars as pl
@@ -44,7 +47,10 @@ def thinned(
     places = np.flatnonzero(weights > 0.0)
     if places.size <= most:
         return places, weights[places]
-    drawn = _systematic(weights, most, np.random.default_rng(seed))
+    rng = np.random.default_rng(seed)
+    # In an order of its own: rows that are evenly spaced may be of few chains.
+    order = rng.permutation(weights.size)
+    drawn = order[_systematic(weights[order], most, rng)]
     places, times = np.unique(drawn, return_counts=True)
     return places, times.astype(float)
 
@@ -82,34 +88,53 @@ def _systematic(
 
 
 def sample_of(
-    weights: Float[np.ndarray, " draw"], seed: int
+    weights: Float[np.ndarray, " draw"], seed: int, runs: Runs | None = None
 ) -> tuple[Sample, Int[np.ndarray, " some"]]:
     """Return flights dealt into groups alike in weight, truths, and the places of the flights.
 
     Args:
         weights: what each flight counts, of any scale, shape (draw) [1].
         seed: of all draws.
+        runs: run that each flight is of, a multiple of four; None where each is drawn by itself.
     """
     rng = np.random.default_rng(seed)
     places, weight = thinned(weights, MOST, seed)
-    rounds = -(-places.size // GROUPS)
-    # Dealt from the heaviest down, in a new order each round.
-    deal = np.concatenate([rng.permutation(GROUPS) for _ in range(rounds)])[: places.size]
-    group = np.empty(places.size, dtype=int)
-    group[np.argsort(-weight, kind="stable")] = deal
+    if runs is None:
+        rounds = -(-places.size // GROUPS)
+        # Dealt from the heaviest down, in a new order each round.
+        deal = np.concatenate([rng.permutation(GROUPS) for _ in range(rounds)])[: places.size]
+        group = np.empty(places.size, dtype=int)
+        group[np.argsort(-weight, kind="stable")] = deal
+    else:
+        group = runs.of[places]
     order = np.argsort(group, kind="stable")
     places, weight, group = places[order], weight[order] / weight.sum(), group[order]
-    ends = np.searchsorted(group, np.arange(GROUPS + 1))
+    groups = GROUPS if runs is None else runs.number
+    ends = np.searchsorted(group, np.arange(groups + 1))
     truths = _systematic(weight, TRUTHS, rng)
     return Sample(weight, ends, truths, group[truths]), places
 
 
-def blunt(told: Sequence[Told], weights: Float[np.ndarray, " draw"]) -> list[Told]:
+def size_of(weights: Float[np.ndarray, " draw"], runs: Runs | None = None) -> float:
+    """Return how many independent flights weighted ones are worth.
+
+    Args:
+        weights: of any scale, shape (draw) [1].
+        runs: run that each flight is of; None where each is drawn by itself.
+    """
+    worth = 1.0 if runs is None else min(runs.worth, 1.0)
+    return worth * effective_count(weights)
+
+
+def blunt(
+    told: Sequence[Told], weights: Float[np.ndarray, " draw"], worth: float = 1.0
+) -> list[Told]:
     """Return what a reading tells, each figure as sharp as flights resolve it at most.
 
     Args:
         told: what it tells.
         weights: what each flight counts, of any scale, shape (draw) [1].
+        worth: how many independent flights one is worth [1].
     """
     dimensions = sum(one.kind == "figure" for one in told)
     found = []
@@ -122,7 +147,8 @@ def blunt(told: Sequence[Told], weights: Float[np.ndarray, " draw"]) -> list[Tol
         _, spread = moments(values, count)
         low, _, high = (q.value for q in quantiles(values, (0.25, 0.5, 0.75), count))
         scale = min(spread, (high - low) / _QUARTERS) if high > low else spread
-        least = _SILVERMAN * scale * effective_count(count) ** (-1.0 / (dimensions + 4))
+        size = worth * effective_count(count)
+        least = _SILVERMAN * scale * size ** (-1.0 / (dimensions + 4))
         found.append(one._replace(sigma=max(one.sigma, least)) if least > 0.0 else one)
     return found
 

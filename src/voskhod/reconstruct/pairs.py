@@ -23,43 +23,19 @@ Yang, Warrington and Wood, On nesting Monte Carlo estimators, ICML (2018), for t
 Jackknife (1982).
 """
 
-import math
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Bool, Float, Float32, Int
+from jaxtyping import Float, Float32, Int
 
-from voskhod.reconstruct.terms import COIN, GARBLED, MISCOUNT, WIDE
+from voskhod.reconstruct.told import Pairs, Told, pairs_of, said_of
 
 GROUPS = 16
 _BLOCK = 256  # truths at a time: with 4096 flights a block of pairs takes 4 MB
-_ROOT = math.sqrt(2.0 * math.pi)
+_NOTHING = 1e-12  # a mean of squares, or of chances, that is rounding
+_SMALL = 2**18  # multiplications that OpenBLAS does in one thread
 Values = Float[np.ndarray, " draw"]
-Pairs = Float32[np.ndarray, "truth draw"]
-
-
-class Told(NamedTuple):
-    """One thing that a reading tells.
-
-    Attributes:
-        values: each flight's number, shape (draw) [SI]; not a number where it has none; of a fact 1
-            where it is so and 0 where not.
-        kind: what is told: a figure, a whole number, or whether something is so.
-        sigma: standard deviation of a figure about the flight's number [SI].
-        chance: that it is told at all [1].
-        right: that its teller is right; else he speaks of all flights' spread [1].
-        mean: mean of all flights before any document [SI].
-        spread: standard deviation of the same [SI].
-    """
-
-    values: Values
-    kind: Literal["figure", "count", "fact"]
-    sigma: float
-    chance: float = 1.0
-    right: float = 1.0
-    mean: float = 0.0
-    spread: float = 1.0
 
 
 class Figure(NamedTuple):
@@ -89,7 +65,7 @@ class Sample(NamedTuple):
 
     Attributes:
         weights: what each flight counts, with a sum of one, shape (draw) [1].
-        ends: where groups begin and end, shape (group + 1).
+        ends: where groups begin and end, shape (group + 1); groups are a multiple of four.
         truths: which flight each truth is, shape (truth).
         group: group of each truth, shape (truth).
     """
@@ -98,6 +74,11 @@ class Sample(NamedTuple):
     ends: Int[np.ndarray, " end"]
     truths: Int[np.ndarray, " truth"]
     group: Int[np.ndarray, " truth"]
+
+    @property
+    def groups(self) -> int:
+        """Return how many groups there are."""
+        return self.ends.size - 1
 
 
 class Asked(NamedTuple):
@@ -120,11 +101,25 @@ class Asked(NamedTuple):
 
 
 class _Sums(NamedTuple):
-    """Sums of one reading by group: of weights, of entries, and each truth's own likelihood."""
+    """Sums of one reading by group: of weights, of entries, of all flights.
+
+    With each truth's own likelihood.
+    """
 
     weight: Float32[np.ndarray, "group truth"]
     entry: Float32[np.ndarray, "group truth entry"]
+    total: Float[np.ndarray, "group column"]
     own: Float[np.ndarray, " truth"]
+
+    def of(self, groups: slice) -> "_Sums":
+        """Return the sums of some groups, as if they were one."""
+        weight, entry, total = (part[groups].sum(axis=0, keepdims=True) for part in self[:3])
+        return _Sums(weight, entry, total, self.own)
+
+    def less(self, other: "_Sums", group: int) -> "_Sums":
+        """Return these sums without one group of others, both as if they were one."""
+        weight, entry, total = (a - b[group] for a, b in zip(self[:3], other[:3], strict=True))
+        return _Sums(weight, entry, total, self.own)
 
 
 def figures(
@@ -139,20 +134,22 @@ def figures(
         rng: where chance comes from.
     """
     sums = _sums(told, sample, asked, rng)
-    totals = np.add.reduceat(
-        np.column_stack([sample.weights, asked.columns]), sample.ends[:-1], axis=0
-    )
-    every = np.arange(GROUPS)
-    whole = _of_groups(sums, sample, asked, totals, every)
+    count = sample.groups
+    every = sums.of(slice(None))
+    everyone = np.arange(count)
+    whole = _of_one(every, sample, asked, everyone)
     halves, quarters = (
-        np.mean([_of_groups(sums, sample, asked, totals, every[i::n]) for i in range(n)], axis=0)
+        np.mean(
+            [_of_one(sums.of(slice(i, None, n)), sample, asked, everyone[i::n]) for i in range(n)],
+            axis=0,
+        )
         for n in (2, 4)
     )
     without = np.array(
-        [_of_groups(sums, sample, asked, totals, np.delete(every, g)) for g in every]
+        [_of_one(every.less(sums, g), sample, asked, np.delete(everyone, g)) for g in range(count)]
     )
     scatter = without - without.mean(axis=0)
-    errors = np.sqrt((GROUPS - 1) / GROUPS * np.square(scatter).sum(axis=0))
+    errors = np.sqrt((count - 1) / count * np.square(scatter).sum(axis=0))
     values = 2.0 * whole - halves
     left = np.abs(values - (2.0 * halves - quarters))
     found = [Figure(*map(float, row)) for row in zip(values, errors, left, strict=True)]
@@ -162,35 +159,61 @@ def figures(
 def _sums(told: Sequence[Told], sample: Sample, asked: Asked, rng: np.random.Generator) -> _Sums:
     """Return the sums of all pairs, a block of truths at a time."""
     count, width = asked.entries.shape
-    said = [_said(one, sample.truths, rng) for one in told]
+    said = [said_of(one, sample.truths, rng) for one in told]
     summed = np.column_stack([sample.weights, asked.columns]).astype(np.float32)
-    weight = np.empty((GROUPS, count), np.float32)
-    entry = np.empty((GROUPS, count, width), np.float32)
+    weight = np.empty((sample.groups, count), np.float32)
+    entry = np.empty((sample.groups, count, width), np.float32)
     own = np.empty(count)
     for start in range(0, count, _BLOCK):
         rows = slice(start, min(start + _BLOCK, count))
-        pairs = _pairs(told, [one[rows] for one in said])
+        pairs = pairs_of(told, [one[rows] for one in said])
         own[rows] = pairs[np.arange(pairs.shape[0]), sample.truths[rows]]
-        for g in range(GROUPS):
+        for g in range(sample.groups):
             part = slice(sample.ends[g], sample.ends[g + 1])
-            some = pairs[:, part] @ summed[part]
+            some = _product(pairs[:, part], summed[part])
             weight[g, rows] = some[:, 0]
             entry[g, rows] = np.take_along_axis(some, asked.entries[rows] + 1, axis=1)
-    return _Sums(weight, entry, own)
+    columns = np.column_stack([sample.weights, asked.columns])
+    return _Sums(weight, entry, np.add.reduceat(columns, sample.ends[:-1], axis=0), own)
 
 
-def _of_groups(
-    sums: _Sums,
-    sample: Sample,
-    asked: Asked,
-    totals: Float[np.ndarray, "group column"],
-    groups: Int[np.ndarray, " some"],
+def _gone(left: Float[np.ndarray, " truth"], before: Float[np.ndarray, " truth"]) -> float:
+    """Return the share of what was there before that goes; none of nothing.
+
+    An answer that hardly a flight gives may be that of no truth of some groups.
+    """
+    whole = float(before.sum())
+    return 1.0 - float(left.sum()) / whole if whole > _NOTHING * before.size else 0.0
+
+
+def _product(pairs: Pairs, columns: Float32[np.ndarray, "draw column"]) -> Pairs:
+    """Return a product of matrices, some rows of the first at a time.
+
+    Each is too small to be shared out among threads: where other programs have the cores, threads
+    wait for each other longer than the sums take.
+    """
+    rows, inner = pairs.shape
+    step = 1 << max((_SMALL // max(columns.size, 1)).bit_length() - 1, 0)
+    step = min(step, _BLOCK)
+    blocks = pairs[None] if rows % step else pairs.reshape(-1, step, inner)
+    found: Pairs = np.matmul(blocks, columns).reshape(rows, -1)
+    return found
+
+
+def _of_one(
+    sums: _Sums, sample: Sample, asked: Asked, groups: Int[np.ndarray, " some"]
 ) -> Float[np.ndarray, " figure"]:
-    """Return bits of the whole, then share and bits of each target, from some groups alone."""
+    """Return bits of the whole, then share and bits of each target, from some groups alone.
+
+    Args:
+        sums: of these groups, as if they were one.
+        sample: flights and truths.
+        asked: targets.
+        groups: which they are.
+    """
     kept = np.isin(sample.group, groups)
-    weight = sums.weight[groups].sum(axis=0)[kept].astype(float)
-    entry = sums.entry[groups].sum(axis=0)[kept].astype(float)
-    total = totals[groups].sum(axis=0)
+    weight, entry = (part[0][kept].astype(float) for part in sums[:2])
+    total = sums.total[0]
     entries, shares = asked.entries[kept], asked.shares[kept]
     before = total[1:][entries] / total[0]
     found = [float(np.log2(sums.own[kept] * total[0] / weight).mean())]
@@ -205,70 +228,8 @@ def _of_groups(
             t = numbers[kept][has]
             middle = before[has][:, first] / before[has][:, some]
             off = t - entry[has][:, first] / entry[has][:, some]
-            share = 1.0 - np.square(off).sum() / np.square(t - middle).sum()
+            share = _gone(np.square(off), np.square(t - middle))
         else:
-            share = 1.0 - (1.0 - (q * after).sum(axis=1)).sum() / (1.0 - (q * p).sum(axis=1)).sum()
-        found += [float(share), float((q * gain).sum(axis=1).mean())]
+            share = _gone(*(1.0 - (q * chance).sum(axis=1) for chance in (after, p)))
+        found += [share, float((q * gain).sum(axis=1).mean())]
     return np.array(found)
-
-
-def _said(
-    one: Told, truths: Int[np.ndarray, " truth"], rng: np.random.Generator
-) -> Float[np.ndarray, " truth"]:
-    """Return what is said of each truth; infinite where nothing is, no number where it has none."""
-    h = one.values[truths]
-    size = h.size
-    knows = rng.random(size) < one.right
-    if one.kind == "figure":
-        wide = one.mean + WIDE * one.spread * rng.standard_cauchy(size)
-        said = np.where(knows, h + one.sigma * rng.standard_normal(size), wide)
-    elif one.kind == "count":
-        slip = rng.geometric(1.0 - MISCOUNT, size) - rng.geometric(1.0 - MISCOUNT, size)
-        said = np.floor(h) + slip
-    else:
-        turned = rng.random(size) < np.where(knows, GARBLED, COIN)
-        said = np.where(turned, 1.0 - h, h)
-    said = np.where(np.isnan(h), np.nan if one.right == 1.0 else np.inf, said)
-    return np.where(rng.random(size) < one.chance, said, np.inf)
-
-
-def _pairs(told: Sequence[Told], said: Sequence[Float[np.ndarray, " truth"]]) -> Pairs:
-    """Return the likelihood of what is said of each truth in every flight, up to a factor."""
-    whole: Pairs | None = None
-    for one, y in zip(told, said, strict=True):
-        part = _likelihood(one, y)
-        whole = part if whole is None else whole * part
-    assert whole is not None  # a reading tells something
-    return whole
-
-
-def _likelihood(one: Told, y: Float[np.ndarray, " truth"]) -> Pairs:
-    """Return the likelihood of one thing that is said, a factor apart that all flights have.
-
-    What is not said fits every flight; "there is none" fits those that have none.
-    """
-    lacks: Bool[np.ndarray, " draw"] = np.isnan(one.values)
-    spoken = np.isfinite(y)
-    at = np.where(spoken, y, one.mean)
-    # From the middle: single precision would lose the digits of a long time of day.
-    h = (np.where(lacks, one.mean, one.values) - one.mean) / one.sigma
-    off = ((at - one.mean) / one.sigma)[:, None].astype(np.float32) - h.astype(np.float32)
-    if one.kind == "figure":
-        off *= off
-        off *= np.float32(-0.5)
-        pairs = np.exp(off, out=off)
-        scale = WIDE * one.spread
-        wide = _ROOT * one.sigma / (math.pi * scale * (1.0 + ((at - one.mean) / scale) ** 2))
-    elif one.kind == "count":
-        pairs = np.float32(MISCOUNT) ** np.abs(np.round(off))
-        wide = np.zeros(at.shape)
-    else:
-        pairs = np.where(np.abs(off) < COIN, np.float32(1.0 - GARBLED), np.float32(GARBLED))
-        wide = np.full(at.shape, COIN)
-    pairs[:, lacks] = 0.0
-    if one.right < 1.0:
-        pairs *= np.float32(one.right)
-        pairs += ((1.0 - one.right) * wide)[:, None].astype(np.float32)
-    pairs[np.isinf(y)] = 1.0
-    pairs[np.isnan(y)] = lacks
-    return pairs

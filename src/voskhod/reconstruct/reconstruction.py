@@ -120,6 +120,15 @@ class Reconstruction:
     weights: Values = field(repr=False, compare=False)
 
     @property
+    def size(self) -> float:
+        """Return how many independent flights all is told by [1]."""
+        return self.worth.size if self.drawn is None else self.drawn.size
+
+    def flights(self, campaign: "pl.LazyFrame") -> "pl.LazyFrame":
+        """Return the rows that the weights are of: those drawn anew, or of the campaign."""
+        return campaign if self.drawn is None else self.drawn.frame
+
+    @property
     def disagreements(self) -> tuple[tuple[str, float], ...]:
         """Return what runs do not agree on, with R-hat, the worst first."""
         found = [(band.name, band.r_hat) for band in self.posterior.values()]

@@ -46,9 +46,9 @@ from voskhod.mission.quantity import Violation, read_number
 from voskhod.reading import read_within
 from voskhod.reconstruct.bands import Band
 from voskhod.reconstruct.conditions import Columns, Condition, all_hold
-from voskhod.reconstruct.pairs import Told
 from voskhod.reconstruct.reliability import moments
 from voskhod.reconstruct.sigmas import COUNTS
+from voskhod.reconstruct.told import Told
 
 _LIMIT_BYTES = 1_000_000
 Chance = Annotated[float, Field(gt=0.0, le=1.0)]

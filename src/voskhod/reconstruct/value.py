@@ -13,6 +13,8 @@ Decision: of more than `MOST` flights that count, so many are drawn by systemati
 a stated seed. All readings are held against the same flights.
 Decision: a figure that is sharper than so many flights resolve is made blunter, to Silverman's
 width of a kernel, so that what it tells is a lower bound; it is marked.
+Decision: of flights that were drawn anew in runs a run is a group, so that errors are between runs,
+and widths are those of the independent flights that they are worth.
 Decision: what a new figure tells of its own measurand is given as its measure; it is marked, since
 nobody asks it.
 
@@ -25,13 +27,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 
 from voskhod.campaign.columns import INPUT, columns_of
 from voskhod.campaign.samples import effective_count
 from voskhod.evidence.folder import Folder
 from voskhod.reconstruct import targets as wanted
 from voskhod.reconstruct.hearing import Columns, hear
+from voskhod.reconstruct.likelihood import Runs
 from voskhod.reconstruct.observation import Choice
 from voskhod.reconstruct.pair_sample import (
     MOST,
@@ -40,13 +43,15 @@ from voskhod.reconstruct.pair_sample import (
     of_places,
     read_places,
     sample_of,
+    size_of,
     thinned,
 )
-from voskhod.reconstruct.pairs import Figure, Told, figures
+from voskhod.reconstruct.pairs import Figure, figures
 from voskhod.reconstruct.questions import Questions
 from voskhod.reconstruct.reconstruction import Reconstruction, own_questions
 from voskhod.reconstruct.sigmas import COUNTS, model_error
 from voskhod.reconstruct.targets import Target
+from voskhod.reconstruct.told import Told
 from voskhod.reconstruct.unread import Unread, check_unread, told_by
 
 if TYPE_CHECKING:
@@ -106,6 +111,7 @@ class Value:
         classes: into how many classes numbers are told apart.
         seed: of all draws.
         blunted: readings that are sharper than the flights resolve, and were made blunter.
+        runs: how many runs they were drawn anew in, nought where each is drawn by itself.
     """
 
     candidates: Mapping[str, str]
@@ -117,6 +123,7 @@ class Value:
     classes: int
     seed: int
     blunted: tuple[str, ...] = ()
+    runs: int = 0
 
     def best(self, target: str, most: int) -> tuple[Gain, ...]:
         """Return the readings that are told from nothing, most bits first, without its own.
@@ -141,6 +148,7 @@ def value_of(
     targets: Sequence[Target],
     weights: Float[np.ndarray, " draw"],
     seed: int = _SEED,
+    runs: Runs | None = None,
 ) -> Value:
     """Return what readings are expected to tell of targets.
 
@@ -149,15 +157,19 @@ def value_of(
         targets: what one would like to know.
         weights: what each flight counts, of any scale, shape (draw) [1].
         seed: of all draws.
+        runs: run that each flight is of, a multiple of four; None where each is drawn by itself.
     """
-    sample, places = sample_of(weights, seed)
+    sample, places = sample_of(weights, seed, runs)
+    size = size_of(sample.weights, runs)
+    worth = size / effective_count(sample.weights)
     asked = asked_of([of_places(one, places) for one in targets], sample)
     blunted: list[str] = []
     streams = np.random.SeedSequence(seed).spawn(len(candidates))
 
     def work(pair: tuple[Candidate, np.random.SeedSequence]) -> tuple[Figure, tuple[Gain, ...]]:
         one, stream = pair
-        told = blunt([p._replace(values=p.values[places]) for p in one.told], sample.weights)
+        some = [p._replace(values=p.values[places]) for p in one.told]
+        told = blunt(some, sample.weights, worth)
         if any(new.sigma != old.sigma for new, old in zip(told, one.told, strict=True)):
             blunted.append(one.id)
         whole, rest = figures(told, sample, asked, np.random.default_rng(stream))
@@ -173,10 +185,11 @@ def value_of(
         tuple(gain for _, gains in rows for gain in gains),
         {one.id: whole for one, (whole, _) in zip(candidates, rows, strict=True)},
         places.size,
-        effective_count(sample.weights),
+        size,
         max((one.chances.shape[1] for one in targets if one.values is not None), default=0),
         seed,
         tuple(blunted),
+        0 if runs is None else runs.number,
     )
 
 
@@ -190,7 +203,7 @@ def value_of_information(
     """Return what new figures and unread sources are expected to tell of what is shown.
 
     Args:
-        frame: rows of the campaign that was reconstructed.
+        frame: rows of the campaign that was reconstructed, not those drawn anew.
         told: what came of it.
         folder: the evidence that it was conditioned on.
         of: measurands that are targets; the questions that were answered are targets too.
@@ -217,8 +230,9 @@ def value_of_information(
     check_unread(unread, folder, known)
     names = {*measured, *(n for q in questions for n in wanted.columns_of_question(q, hearing))}
     names |= {n for one in unread for n in one.columns if n in known}
-    columns = read_places(frame, sorted(names), places)
-    classes = wanted.classes_for(effective_count(weights))
+    columns = read_places(told.flights(frame), sorted(names), places)
+    runs = None if told.drawn is None else _of_places(told.drawn.runs(), places)
+    classes = wanted.classes_for(size_of(weights, runs))
     listed = [wanted.number(name, columns[name], weights, classes) for name in of]
     listed += [wanted.partition(one, hearing, columns, weights) for one in questions]
     candidates = [
@@ -228,7 +242,12 @@ def value_of_information(
             for one in unread
         ),
     ]
-    return value_of(candidates, [one for one in listed if one is not None], weights)
+    return value_of(candidates, [one for one in listed if one is not None], weights, runs=runs)
+
+
+def _of_places(runs: Runs, places: Int[np.ndarray, " some"]) -> Runs:
+    """Return the runs of some flights; the fewer, the more each is worth."""
+    return Runs(runs.of[places], min(runs.worth * runs.of.size / places.size, 1.0))
 
 
 def _figures(names: Sequence[str], columns: Columns, told: Reconstruction) -> Iterator[Candidate]:

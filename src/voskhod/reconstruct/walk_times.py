@@ -30,7 +30,7 @@ from voskhod.evidence.dates import earliest
 from voskhod.evidence.figures import measurement
 from voskhod.evidence.folder import Folder
 from voskhod.evidence.records import Claim
-from voskhod.reconstruct.bands import Band, band, counting
+from voskhod.reconstruct.bands import MOST, Band, band, counting
 from voskhod.reconstruct.reconstruction import Reconstruction
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def walk_times(frame: "pl.LazyFrame", told: Reconstruction, folder: Folder) -> t
     """Return the moments of a walk with what claims say of them; none without a walk.
 
     Args:
-        frame: rows of the campaign that was reconstructed.
+        frame: rows of the campaign that was reconstructed, not those drawn anew.
         told: what came of it.
         folder: the evidence that it was conditioned on.
     """
@@ -101,26 +101,35 @@ def walk_times(frame: "pl.LazyFrame", told: Reconstruction, folder: Folder) -> t
         return ()
     sums = {n: both for n, both in SUMS.items() if known.issuperset((*both[0], *both[1]))}
     names = sorted({name for both in sums.values() for part in both for name in part})
-    rows = told.weights.size
-    columns = dict(read_columns(frame, names, rows))
-    counted = counting(told.weights)
+    # Flights that count alike are told by the first of them, as elsewhere (`reconstruct.bands`).
+    first = frame if schema.is_weighted else frame.head(MOST)
+    then = dict(read_columns(first, names))
     base = None
     if schema.is_weighted:
         base = shares(dict(read_columns(frame, (LOG_WEIGHT,)))[LOG_WEIGHT])
+    counted = counting(told.weights)
+    read = read_columns(told.flights(frame), names, told.weights.size)
+    now = {name: column[counted.places] for name, column in read}
+    runs = None if told.drawn is None else told.drawn.runs().of[counted.places]
     said = _said(told, folder)
     found = []
-    for name, (plus, minus) in sums.items():
-        at = np.zeros(rows)
-        for some, sign in ((plus, 1.0), (minus, -1.0)):
-            for one in some:
-                at += sign * columns[one]
-        # He is out in the flights in which he comes back: others have no such times.
-        at[np.isnan(columns[_OUTSIDE])] = np.nan
-        before, after = band(name, at, base), band(name, at[counted.places], counted.weights)
+    for name, both in sums.items():
+        before = band(name, _at(both, then), base)
+        after = band(name, _at(both, now), counted.weights, runs)
         if before is not None and after is not None:
             found.append(Moment(name, before, after, tuple(said.get(name, ()))))
     found.sort(key=lambda one: (one.after.median, one.name))
     return tuple(found)
+
+
+def _at(both: tuple[tuple[str, ...], tuple[str, ...]], columns: Mapping[str, Values]) -> Values:
+    """Return when a moment is in each flight, not a number where he does not come back [s]."""
+    plus, minus = both
+    at = np.where(np.isnan(columns[_OUTSIDE]), np.nan, 0.0)
+    for some, sign in ((plus, 1.0), (minus, -1.0)):
+        for one in some:
+            at += sign * columns[one]
+    return at
 
 
 def _said(told: Reconstruction, folder: Folder) -> Mapping[str, list[Told]]:

@@ -125,17 +125,23 @@ def _band_words(now: Band) -> str:
     return f"{middle}{unit} ({low} to {high})"
 
 
-def draw_landings(before: Scatter, after: Scatter, claims: Sequence[Claim]) -> "Figure":
+def draw_landings(
+    before: Scatter, after: Scatter, claims: Sequence[Claim], unheard: Sequence[Claim] = ()
+) -> "Figure":
     """Return the map of the landings before and after, with the documented places.
 
     Args:
         before: landings of all flights.
         after: the same as they count after all votes.
         claims: what was heard.
+        unheard: what else the folder has; hollow on the map.
     """
     canvas = look.blank(map_sheet.HEIGHT_MM)
     axes = look.panel(canvas, map_sheet.MAP_MM)
     marks = [Mark(at, "D", look.ACCENT) for at in places.documented_places(claims)]
+    heard = {mark.at[:3] for mark in marks}
+    others = [at for at in places.documented_places(unheard) if at[:3] not in heard]
+    marks += [Mark(at, "D", look.ACCENT, is_hollow=True) for at in others]
     marks.append(Mark(campaign.spot(before.frame[:2], "aim point"), "X", look.INK))
     frame = _frame(before, [mark.at for mark in marks])
     map_sheet.begin(axes, frame)
@@ -164,7 +170,7 @@ def landings_caption(before: Scatter, after: Scatter) -> str:
         "Colour: where the flights land as they count after all votes, few to many, smoothed the "
         "more the fewer they are worth. Lines hold 50 and 90 % of them where they lie densest, "
         f"dashed before anything is said, solid after ({areas}). Diamonds, where there are any: "
-        "places that documents give."
+        "places that claims give, hollow where they were not heard."
     )
 
 
@@ -252,5 +258,6 @@ def _short(text: str) -> str:
 def pictures_of(told: Reconstruction, subject: Subject) -> tuple[str, ...]:
     """Return the names of the pictures that a reconstruction has something for."""
     found = ["bands"] if bands_names(told) else []
+    found += ["walk"] if subject.moments else []
     found += ["landing-map"] if subject.before is not None and subject.after is not None else []
     return (*found, *(["verdicts"] if strip_rows(told) else []))

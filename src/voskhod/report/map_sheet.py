@@ -62,11 +62,12 @@ class Frame(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A place with its sign and colour on the map."""
+    """A place with its sign and colour on the map, and whether the sign is an outline."""
 
     at: Place
     sign: str
     colour: str
+    is_hollow: bool = False
 
 
 def frame_of(points: Sequence[Place]) -> Frame:
@@ -153,7 +154,8 @@ def marks(axes: "Axes", labels: Labels, frame: Frame, marks: Sequence[Mark]) -> 
     shown = [mark for mark in marks if frame.holds(mark.at, 1.0)]
     for mark in shown:
         spot = frame.spot(mark.at)
-        axes.plot(*spot, mark.sign, ms=5.5, color=mark.colour, mec="white", mew=0.7, zorder=5)
+        face, edge = ("white", mark.colour) if mark.is_hollow else (mark.colour, "white")
+        axes.plot(*spot, mark.sign, ms=5.5, color=face, mec=edge, mew=0.7, zorder=5)
         labels.keep_free(*spot)
     for name, (north, east) in places.TOWNS.items():
         town = Place(name, north, east)

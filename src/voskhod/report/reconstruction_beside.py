@@ -8,13 +8,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from voskhod.reconstruct.beside import SHIFT, SURE, Beside, Row, Side
+from voskhod.reconstruct.beside import SHIFT, SURE, Beside, Refused, Row, Side
 from voskhod.report import words
 from voskhod.report.campaign_tables import figure, read_as
 from voskhod.report.markup import Cell, Markup, element, paragraph, row, section, table
 from voskhod.report.shown import DASH, number, signed
 
 _LEAST = 0.005  # a probability that is worth a line
+MOST = 8  # rows on a terminal
 HEADING = "Under other dynamics"
 
 
@@ -29,17 +30,28 @@ def beside_words(told: Beside) -> str:
         "hangs on the model (hangs)."
     )
     if told.is_doubtful:
-        text += " Few flights carry the weights of one of the two: errors are too small."
+        text += (
+            " Few flights carry the weights of one of the two, or its runs do not agree: errors "
+            "are too small."
+        )
     return text
 
 
-def beside_document(told: Beside) -> dict[str, Any]:
+def refused_words(told: Refused) -> str:
+    """Return why there is nothing to set beside a posterior, in a sentence or two."""
+    return f"B: {told.names[1]}. {told.words}"
+
+
+def beside_document(told: Beside | Refused) -> dict[str, Any]:
     """Return a posterior under two dynamics, ready for JSON: SI units, null where undefined.
 
     Args:
         told: what came of it.
     """
+    if isinstance(told, Refused):
+        return {"names": list(told.names), "is_refused": True, "words": refused_words(told)}
     return {
+        "is_refused": False,
         "names": list(told.names),
         "asks": dict(told.asks),
         "sizes": list(told.sizes),
@@ -54,34 +66,43 @@ def beside_document(told: Beside) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def print_beside(out: Console, told: Beside) -> None:
-    """Print a posterior under two dynamics.
+def print_beside(out: Console, told: Beside | Refused) -> None:
+    """Print what moves most of a posterior under two dynamics.
 
     Args:
         out: where it is printed.
         told: what came of it.
     """
     out.print(f"\n[bold]{HEADING}[/bold]")
+    if isinstance(told, Refused):
+        out.print(escape(refused_words(told)))
+        return
+    rows = _shown(told)
+    most = sorted(rows, key=lambda one: (not one.hangs, -abs(_finite(one.shift) or 0.0)))[:MOST]
     shown = Table("", "", "A", "B", "shift", "", box=SIMPLE_HEAD, pad_edge=False)
     for column in shown.columns[2:5]:
         column.justify, column.no_wrap = "right", True
     asked = None
-    for one in _shown(told):
+    for one in (each for each in rows if each in most):
         if one.kind == "answer" and one.id != asked:
             asked = one.id
             shown.add_row(f"[dim]{escape(told.asks[one.id])}[/dim]")
         style = "red" if one.hangs else None
         shown.add_row(*map(escape, beside_cells(one)), style=style)
     out.print(shown)
+    if len(rows) > len(most):
+        out.print(f"and {len(rows) - len(most)} more (the page has all)")
     out.print(escape(beside_words(told)))
 
 
-def beside_section(told: Beside) -> Markup:
+def beside_section(told: Beside | Refused) -> Markup:
     """Return the section of the page; empty without rows.
 
     Args:
         told: what came of it.
     """
+    if isinstance(told, Refused):
+        return section("beside", HEADING, [paragraph(refused_words(told))])
     if not told.rows:
         return Markup("")
     bodies: list[list[Markup]] = [[]]

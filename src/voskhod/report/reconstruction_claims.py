@@ -17,6 +17,7 @@ from voskhod.report.reconstruction_document import (
     source_name,
     testable,
 )
+from voskhod.report.reconstruction_refusal import met_words, nearest_rows
 
 
 def link(claim: str) -> Markup:
@@ -34,9 +35,9 @@ def refused(told: Refusal, subject: Subject) -> list[Markup]:
     heads = [("Claim", ""), ("Says", ""), ("Nearest flight, deviations", "num")]
     rows = [
         row([Cell(link(name)), Cell(says), Cell(off, "num")])
-        for name, says, _, off in tables.nearest_rows(told)
+        for name, says, _, off in nearest_rows(told)
     ]
-    parts = [paragraph(tables.met_words(told))]
+    parts = [paragraph(met_words(told))]
     parts += [table(heads, [rows], "nearest")] if rows else []
     claims = [
         row([_anchor(one, subject), Cell(one.says), Cell(one.why)]) for one in told.observations

@@ -10,31 +10,31 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from voskhod.campaign.columns import INPUT
-from voskhod.campaign.quantiles import Quantile
 from voskhod.campaign.scatter import Scatter
 from voskhod.evidence.claims import Claim, claims_of
 from voskhod.evidence.folder import Folder
 from voskhod.flight.measurands import MEASURANDS
 from voskhod.reconstruct.answers import Answered
-from voskhod.reconstruct.bands import Band
+from voskhod.reconstruct.beside import Beside, Refused
 from voskhod.reconstruct.observation import Observation
+from voskhod.reconstruct.prior_sensitivity import OtherPrior
 from voskhod.reconstruct.reconstruction import Reconstruction
 from voskhod.reconstruct.refusal import Refusal
+from voskhod.reconstruct.value import Value
+from voskhod.reconstruct.walk_times import Moment
 from voskhod.reconstruct.worth import DOUBTFUL_FROM, SURE_BELOW, Worth
+from voskhod.report.reconstruction_beside import beside_document
 from voskhod.report.reconstruction_drawing import (
     disagreement_words,
     document_of_drawing,
     drawn_words,
 )
+from voskhod.report.reconstruction_plain import finite, pair, plain, walk_document
+from voskhod.report.reconstruction_priors import priors_document
+from voskhod.report.reconstruction_value import value_document
 from voskhod.report.shown import number, place
 
 SCHEMA_VERSION = 1
-AIMED = (
-    "landing.miss_distance",
-    "landing.downrange_error",
-    "landing.crossrange_error",
-    "landing.first_plan_distance",
-)
 MOST_MOVED = 10  # inputs that are named
 _MOVED = 0.2  # deviations before: less is not worth a line
 _ERRORS = 3.0  # Monte Carlo errors: less is not told from nothing
@@ -49,18 +49,28 @@ class Subject:
         flown: record of the campaign, ready for JSON (`report.campaign_pages.provenance`).
         before: landings of all flights; None where there are too few.
         after: the same as they count after all votes.
+        value: what other readings would tell; None where nothing is asked.
+        priors: what other priors do.
+        moments: when each moment of the walk was.
+        beside: the same evidence over a second campaign; None without one.
     """
 
     evidence: Folder
     flown: Mapping[str, Any]
     before: Scatter | None = None
     after: Scatter | None = None
+    value: Value | None = None
+    priors: tuple[OtherPrior, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    beside: Beside | Refused | None = None
 
-    def claims(self, told: Reconstruction | Refusal) -> tuple[Claim, ...]:
-        """Return the claims on measurands that were heard."""
+    def claims(
+        self, told: Reconstruction | Refusal, *, are_heard: bool = True
+    ) -> tuple[Claim, ...]:
+        """Return the claims on measurands that were heard, or those that were not."""
         heard = {one.claim for one in told.observations}
-        found = claims_of(self.evidence, told.options.which)
-        return tuple(claim for claim in found if claim.id in heard)
+        found = claims_of(self.evidence)
+        return tuple(claim for claim in found if (claim.id in heard) == are_heard)
 
 
 class Moved(NamedTuple):
@@ -203,80 +213,52 @@ def document_of(told: Reconstruction | Refusal, subject: Subject) -> dict[str, A
         "heard": {"which": options.which, "without": list(options.without)},
         "is_refused": isinstance(told, Refusal),
         "worth": {
-            **_plain(vars(told.worth)),
+            **plain(vars(told.worth)),
             "words": sample_words(told),
             "is_doubtful": is_doubtful(told),
         },
         "aim": aim_words(subject),
     }
     if isinstance(told, Refusal):
-        nearest = {name: _finite(off) for name, off in told.nearest.items()}
+        nearest = {name: finite(off) for name, off in told.nearest.items()}
         return {**head, "refusal": told.words, "nearest": nearest, "far": list(told.far),
                 "claims": [_observed(one) for one in told.observations]}  # fmt: skip
     seen = {one.claim: one for one in told.observations}
     return {
         **head,
         "drawn": document_of_drawing(told),
-        "bands": {n: _pair(told.prior.get(n), band) for n, band in told.posterior.items()},
+        "bands": {n: pair(told.prior.get(n), band) for n, band in told.posterior.items()},
         "moved": [one._asdict() for one in moved_inputs(told)],
-        "claims": [_observed(seen[v.claim]) | _plain(vars(v)) for v in told.verdicts],
-        "sources": [_plain(vars(one)) for one in told.sources],
+        "claims": [_observed(seen[v.claim]) | plain(vars(v)) for v in told.verdicts],
+        "sources": [plain(vars(one)) for one in told.sources],
         "questions": [
-            {**_plain(vars(one)), "chances": [_plain(row._asdict()) for row in one.chances]}
+            {**plain(vars(one)), "chances": [plain(row._asdict()) for row in one.chances]}
             for one in told.answers
         ],
         "unasked": dict(told.unasked),
         "left_out": [
             {"source": one.source, "votes": one.votes, "size": one.size,
-             "shifts": _plain(dict(one.shifts))}
+             "shifts": plain(dict(one.shifts))}
             for one in told.left_out
         ],
-        "far": _plain(dict(told.nearest)),
+        "far": plain(dict(told.nearest)),
+        **_following(subject),
     }  # fmt: skip
+
+
+def _following(subject: Subject) -> dict[str, Any]:
+    """Return what follows from the flights of a reconstruction, ready for JSON."""
+    return {
+        "value": None if subject.value is None else value_document(subject.value),
+        "priors": priors_document(subject.priors),
+        "walk": walk_document(subject.moments),
+        "beside": None if subject.beside is None else beside_document(subject.beside),
+    }
 
 
 def _observed(one: Observation) -> dict[str, Any]:
     return {"claim": one.claim, "says": one.says, "source": one.source, "part": one.part,
             "why": one.why, "vote": one.vote}  # fmt: skip
-
-
-def _pair(before: Band | None, after: Band) -> dict[str, Any]:
-    name = after.name
-    unit = MEASURANDS[name].unit if name in MEASURANDS else None
-    told = {"unit": unit, "before": None if before is None else _band(before),
-            "after": _band(after)}  # fmt: skip
-    return {**told, "claims_aim": True} if name in AIMED else told
-
-
-def _band(one: Band) -> dict[str, Any]:
-    shares = ("5", "25", "50", "75", "95")
-    found = dict(zip(shares, map(_quantile, one.quantiles), strict=True))
-    plain = _plain({"defined": one.defined, "mean": one.mean, "error": one.error,
-                    "deviation": one.deviation, "r_hat": one.r_hat})  # fmt: skip
-    return {**plain, "quantiles": found}
-
-
-def _quantile(one: Quantile) -> dict[str, Any]:
-    return {"value": _finite(one.value), "low": _finite(one.low), "high": _finite(one.high)}
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
-
-
-def _plain(table: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a table whose numbers are finite or null, and whose rows are lists."""
-    return {name: _value(part) for name, part in table.items()}
-
-
-def _value(part: Any) -> Any:
-    if isinstance(part, float):
-        return _finite(part)
-    if isinstance(part, Mapping):
-        return _plain(part)
-    if isinstance(part, tuple | list):
-        return [_value(one) for one in part]
-    return part
 
 
 def testable(told: Reconstruction) -> Iterator[tuple[Any, Observation]]:

@@ -17,7 +17,7 @@ from voskhod.reconstruct.reconstruction import Reconstruction
 from voskhod.reconstruct.refusal import Refusal
 from voskhod.reconstruct.tempered_store import LADDER, PARTICLES, TEMPERING
 from voskhod.report import figures_reconstruction as figures
-from voskhod.report import look
+from voskhod.report import figures_walk_bands, look
 from voskhod.report.campaign_page import Shown
 from voskhod.report.pictures import DOTS_PER_INCH
 from voskhod.report.reconstruction_document import Subject
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 DOCUMENT, PAGE, WEIGHTS = "reconstruction.json", "reconstruction.html", "weights.parquet"
-PICTURES = ("bands", "landing-map", "verdicts")
+PICTURES = ("bands", "walk", "landing-map", "verdicts")
+BESIDE = "beside"  # folder for what a second campaign needs
 
 
 def write_reconstruction(
@@ -65,7 +66,8 @@ def write_reconstruction(
     found[DOCUMENT] = (json.dumps(document, indent=2, allow_nan=False) + "\n").encode("utf-8")
     found[PAGE] = reconstruction_html(told, subject, shown).encode("utf-8")
     is_drawn = isinstance(told, Reconstruction) and told.drawn is not None
-    older = () if is_drawn else (f"{TEMPERING}/{LADDER}", f"{TEMPERING}/{PARTICLES}")
+    older = [] if is_drawn else _ladder(TEMPERING)
+    older += [] if subject.beside is not None else _ladder(f"{BESIDE}/{TEMPERING}")
     for name in (*(f"{one}.png" for one in PICTURES), WEIGHTS, *older):
         if name not in found:
             with suppress(OSError):  # what cannot be removed is told when the page is written
@@ -73,6 +75,11 @@ def write_reconstruction(
     for name, content in found.items():
         write_bytes(folder / name, content)
     return [folder / name for name in found]
+
+
+def _ladder(folder: str) -> list[str]:
+    """Return the files of a ladder that is done."""
+    return [f"{folder}/{LADDER}", f"{folder}/{PARTICLES}"]
 
 
 def _picture(
@@ -85,9 +92,14 @@ def _picture(
                 "Bands of measurands before and after, and claims.",
                 figures.BANDS_CAPTION)  # fmt: skip
     if name == "landing-map" and before is not None and after is not None:
-        return (lambda: figures.draw_landings(before, after, claims),
+        unheard = subject.claims(told, are_heard=False)
+        return (lambda: figures.draw_landings(before, after, claims, unheard),
                 "Map of the landings before and after.",
                 figures.landings_caption(before, after))  # fmt: skip
+    if name == "walk":
+        return (lambda: figures_walk_bands.draw_walk_bands(subject.moments),
+                "Moments of the walk before and after, and claims.",
+                figures_walk_bands.CAPTION)  # fmt: skip
     return (lambda: figures.draw_strip(told), "How far each claim is from the flights.",
             figures.STRIP_CAPTION)  # fmt: skip
 

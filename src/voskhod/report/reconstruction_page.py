@@ -28,8 +28,8 @@ from voskhod.report.markup import (
     table,
 )
 from voskhod.report.markup import figure as pictured
+from voskhod.report.reconstruction_beside import beside_section
 from voskhod.report.reconstruction_document import (
-    AIMED,
     Subject,
     aim_words,
     circular_words,
@@ -46,6 +46,9 @@ from voskhod.report.reconstruction_drawing import (
     evidence_words,
     rung_row,
 )
+from voskhod.report.reconstruction_plain import AIMED
+from voskhod.report.reconstruction_priors import priors_section
+from voskhod.report.reconstruction_value import value_section
 from voskhod.report.shown import number, signed
 
 
@@ -96,12 +99,16 @@ def _sections(
         return listed.refused(told, subject)
     return [
         _bands(told, subject, pictures),
+        _walk(pictures),
         _landings(told, subject, pictures),
         _answers(told),
         _moved(told),
         listed.claims(told, subject, _picture("verdicts", pictures)),
         _sources(told, subject),
         _left_out(told),
+        priors_section(subject.priors),
+        Markup("") if subject.value is None else value_section(subject.value),
+        Markup("") if subject.beside is None else beside_section(subject.beside),
         _ladder(told),
         listed.untested(told, subject),
         _all_bands(told, subject),
@@ -143,6 +150,11 @@ def _band(told: Reconstruction, name: str, links: Markup) -> Markup:
     css = "loss" if tables.disagrees(told.posterior[name].r_hat) else ""
     numbers = [Cell(cell, "num") for cell in cells[1:]]
     return row([Cell(shown, hint=title), Cell(cells[0]), *numbers, Cell(links)], css)
+
+
+def _walk(pictures: Mapping[str, Shown]) -> Markup:
+    found = _picture("walk", pictures)
+    return section("walk", "When each moment of the walk was", found) if found else Markup("")
 
 
 def _landings(told: Reconstruction, subject: Subject, pictures: Mapping[str, Shown]) -> Markup:

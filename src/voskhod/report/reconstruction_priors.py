@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from voskhod.reconstruct.prior_sensitivity import WIDER, Changed, OtherPrior
+from voskhod.reconstruct.prior_sensitivity import BEYOND, TAIL, WIDER, Changed, OtherPrior
 from voskhod.report import words
 from voskhod.report.campaign_tables import figure, read_as
 from voskhod.report.markup import Cell, Markup, paragraph, row, section, table
@@ -16,6 +16,7 @@ from voskhod.report.shown import number, signed
 
 HEADING = "What priors matter"
 MOST = 3  # measurands of a prior that are shown
+MOST_ROWS = 6  # on a terminal
 _LEAST, _ERRORS = 0.05, 2.0  # deviations and errors: less is nothing
 PRIOR_WORDS = (
     f"The inputs that the claims moved most, each with a prior {WIDER:g} times as wide or flat "
@@ -37,6 +38,7 @@ def priors_document(found: Sequence[OtherPrior]) -> list[dict[str, Any]]:
             "how": one.how,
             "moved": one.moved,
             "size": one.size,
+            "beyond": one.beyond,
             "is_refused": one.is_refused,
             "changed": {
                 name: {"shift": c.shift, "error": c.error,
@@ -63,9 +65,12 @@ def print_priors(out: Console, found: Sequence[OtherPrior]) -> None:
                   pad_edge=False)  # fmt: skip
     for column in (shown.columns[1], shown.columns[3]):
         column.justify = "right"
-    for one in found:
+    # Each has one or two priors: the first inputs are those that were moved most.
+    for one in found[:MOST_ROWS]:
         shown.add_row(*map(escape, prior_cells(one)))
     out.print(shown)
+    if len(found) > MOST_ROWS:
+        out.print(f"and {len(found) - MOST_ROWS} more (the page has all)")
     out.print(PRIOR_WORDS)
 
 
@@ -90,6 +95,9 @@ def priors_section(found: Sequence[OtherPrior]) -> Markup:
 def prior_cells(one: OtherPrior) -> tuple[str, str, str, str, str]:
     """Return another prior as cells: input, how far it was moved, prior, size, what moves."""
     head = one.input, signed(one.moved, 2), one.how, number(one.size, 3)
+    if one.beyond > BEYOND:
+        far = f"{one.beyond:.0%} of them lie beyond all but {TAIL} of the campaign's"
+        return (*head, f"{far}: the prior is not known there")
     if one.is_refused:
         return (*head, "too few flights are left")
     return (*head, _moved(one.changed) or "nothing moves")

@@ -4,9 +4,7 @@ Where the flights are worth too little, the refusal stands in the place of every
 weights, and the claims are told that no flight meets.
 """
 
-import math
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
@@ -20,12 +18,12 @@ from voskhod.reconstruct.leaving_out import LeftOut
 from voskhod.reconstruct.reconstruction import Reconstruction
 from voskhod.reconstruct.refusal import Refusal
 from voskhod.reconstruct.tempered_store import PARTICLES, TEMPERING
-from voskhod.reconstruct.verdicts import FAR, SourceVerdict, Verdict
+from voskhod.reconstruct.verdicts import SourceVerdict, Verdict
 from voskhod.reconstruct.worth import Worth
 from voskhod.report.campaign_tables import figure, quantile, read_as
 from voskhod.report.console import console
+from voskhod.report.reconstruction_beside import print_beside
 from voskhod.report.reconstruction_document import (
-    AIMED,
     MOST_MOVED,
     Subject,
     aim_words,
@@ -43,6 +41,10 @@ from voskhod.report.reconstruction_drawing import (
     evidence_words,
     rung_row,
 )
+from voskhod.report.reconstruction_plain import AIMED
+from voskhod.report.reconstruction_priors import print_priors
+from voskhod.report.reconstruction_refusal import met_words, nearest_rows
+from voskhod.report.reconstruction_value import print_value
 from voskhod.report.shown import DASH, number, signed
 
 MOST_SHIFTS = 3  # of a source that is left out
@@ -96,24 +98,6 @@ def temper_words(worth: Worth) -> str:
     return ", ".join(f"{power:g}: {number(size, 3)}" for power, size in worth.tempers)
 
 
-def nearest_rows(told: Refusal) -> Iterator[tuple[str, str, str, str]]:
-    """Return claims that no flight meets as rows of text: id, said, by, distance."""
-    seen = {one.claim: one for one in told.observations}
-    for name in told.far:
-        off = told.nearest[name]
-        text = number(off, 3) if math.isfinite(off) else "no flight has it"
-        yield name, seen[name].says, seen[name].source, text
-
-
-def met_words(told: Refusal) -> str:
-    """Return in words how many claims, each alone, some flight meets."""
-    within = [sum(off <= most for off in told.nearest.values()) for most in (1.0, FAR)]
-    return (
-        f"Each claim alone: of {len(told.nearest)} that can be tested, some flight comes within "
-        f"one deviation of {within[0]}, and within {FAR:g} of {within[1]}."
-    )
-
-
 def _print_refusal(out: Console, told: Refusal) -> None:
     out.print(escape(told.words), style="bold")
     out.print(met_words(told))
@@ -142,6 +126,11 @@ def _print_told(out: Console, told: Reconstruction, subject: Subject) -> None:
     _print_claims(out, told)
     _print_sources(out, told, subject)
     _print_left_out(out, told)
+    print_priors(out, subject.priors)
+    if subject.value is not None:
+        print_value(out, subject.value)
+    if subject.beside is not None:
+        print_beside(out, subject.beside)
 
 
 def _table(*heads: str, right: tuple[int, ...] = ()) -> Table:

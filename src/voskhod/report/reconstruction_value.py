@@ -18,7 +18,8 @@ from voskhod.report import words
 from voskhod.report.markup import Cell, Markup, element, paragraph, row, section, table
 from voskhod.report.shown import DASH, number
 
-MOST = 2  # figures, and unread sources, that are shown of a target
+MOST = 2  # figures, and unread sources, that the page shows of a target; a terminal one
+MOST_TARGETS = 8  # on a terminal
 _LEAST = 0.005  # an error that no digit shows
 HEADING = "What would tell most"
 _HEADS = ("reading", "bits", "of variance, %")
@@ -27,14 +28,15 @@ _HEADS = ("reading", "bits", "of variance, %")
 def value_words(told: Value) -> str:
     """Return what the figures are, and how far they can be believed."""
     classes = f"which of {told.classes} equally probable classes" if told.classes else "which class"
+    between = f", measured between {told.runs} runs," if told.runs else ""
     return (
         f"Expected before anything is read, over {number(told.flights)} flights worth "
         f"{number(told.size, 3)} equal ones (seed {told.seed}). Bits: of a measurand {classes} it "
         "lies in, of a question which answer holds. Of variance: the share that is expected to go; "
         "of a question, of the chance that two flights give other answers. ± is twice the Monte "
-        "Carlo error and the bound on what is left of the estimator's bias. What a new figure "
-        "tells of its own measurand stands in the head and is no candidate. Errors and chances of "
-        "unread sources are judgement."
+        f"Carlo error{between} and the bound on what is left of the estimator's bias. What a "
+        "new figure tells of its own measurand stands in the head and is no candidate. Errors and "
+        "chances of unread sources are judgement."
     )
 
 
@@ -49,6 +51,7 @@ def value_document(told: Value) -> dict[str, Any]:
         "size": told.size,
         "classes": told.classes,
         "seed": told.seed,
+        "runs": told.runs,
         "blunted": list(told.blunted),
         "words": value_words(told),
         "candidates": [
@@ -65,7 +68,7 @@ def value_document(told: Value) -> dict[str, Any]:
 
 
 def print_value(out: Console, told: Value) -> None:
-    """Print the readings that would tell most of each target.
+    """Print the reading and the unread source that would tell most of what most is told of.
 
     Args:
         out: where it is printed.
@@ -75,9 +78,11 @@ def print_value(out: Console, told: Value) -> None:
     shown = Table("of", *_HEADS, box=SIMPLE_HEAD, pad_edge=False)
     for column in shown.columns[2:]:
         column.justify, column.no_wrap = "right", True
-    for target in told.targets:
-        best = told.best(target, MOST)
-        rows = [_cells(told, gain) for gain in best] or [("nothing that was asked", DASH, DASH)]
+    best = {target: told.best(target, 1) for target in told.targets}
+    most = sorted(best, key=lambda name: -max((g.bits.value for g in best[name]), default=0.0))
+    for target in most[:MOST_TARGETS]:
+        rows = [_cells(told, gain) for gain in best[target]]
+        rows = rows or [("nothing that was asked", DASH, DASH)]
         own = _itself(told, target)
         for i, cells in enumerate(rows):
             head = "\n".join(part for part in (_target(told, target), own) if part)
@@ -85,6 +90,8 @@ def print_value(out: Console, told: Value) -> None:
                 *map(escape, (head if i == 0 else "", *cells)), end_section=i == len(rows) - 1
             )
     out.print(shown)
+    if len(most) > MOST_TARGETS:
+        out.print(f"and {len(most) - MOST_TARGETS} more (the page has all)")
     out.print(value_words(told))
 
 
