@@ -5,9 +5,11 @@ Usage: python scripts/make_page_pictures.py  (needs the built page, Playwright a
 The flight is written as one file, as `voskhod page` does, and opened in the browser at each moment.
 """
 
+import io
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from voskhod.export.browser import find_browser
@@ -45,7 +47,8 @@ def main() -> None:
             page = browser.new_page(viewport=SIZE, color_scheme="dark")
             page.goto(f"{page_file.as_uri()}#t={events[event] + after:.0f}&view={view}")
             page.wait_for_timeout(SETTLED_MS)
-            page.screenshot(path=PICTURES / f"page-{name}.png")
+            taken = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+            taken.save(PICTURES / f"page-{name}.webp", quality=88, method=6)
             page.close()
             print(name)
         browser.close()
