@@ -1,6 +1,8 @@
 """Read a file that somebody names: whole and not too large, or one error that says why not."""
 
+import tomllib
 from pathlib import Path
+from typing import Any
 
 from voskhod.errors import InputError
 
@@ -25,3 +27,19 @@ def read_within(path: Path, most_bytes: int) -> bytes:
         limit = f"must not be larger than {most_bytes // 1_000_000} MB"
         raise InputError(limit, given="more", file=path)
     return content
+
+
+def toml_of(content: bytes, place: str) -> dict[str, Any]:
+    """Return the table of a TOML file's content.
+
+    Args:
+        content: the file.
+        place: what errors call it.
+
+    Raises:
+        InputError: it is not TOML in UTF-8, or nested too deeply.
+    """
+    try:
+        return tomllib.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as wrong:
+        raise InputError("must be TOML in UTF-8", given=str(wrong)[:80], file=place) from None

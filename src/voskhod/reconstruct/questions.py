@@ -26,10 +26,9 @@ Source: a partition of a sample space; design of scenarios as in Stone and other
 Science 29 (2014), on flight AF 447.
 """
 
-import tomllib
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -37,7 +36,7 @@ from voskhod.errors import InputError
 from voskhod.evidence.folder import HYPOTHESES
 from voskhod.evidence.records import Id, Text
 from voskhod.evidence.shapes import validated
-from voskhod.reading import read_within
+from voskhod.reading import read_within, toml_of
 from voskhod.reconstruct.conditions import Condition
 from voskhod.reconstruct.meanings import Meaning
 
@@ -157,11 +156,7 @@ def questions_of(content: bytes, place: str) -> Questions:
     Raises:
         InputError: what is not acceptable.
     """
-    try:
-        table: dict[str, Any] = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as wrong:
-        raise InputError("must be TOML in UTF-8", given=str(wrong)[:80], file=place) from None
-    shape = validated(_FileShape, table, (), place)
+    shape = validated(_FileShape, toml_of(content, place), (), place)
     seen: set[str] = set()
     questions = []
     for i, one in enumerate(shape.question):

@@ -27,11 +27,10 @@ Decision: whether each thing is told does not hang on the flight: silence tells 
 Source: `reconstruct.terms` for errors of figures, counts and facts.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
@@ -43,7 +42,7 @@ from voskhod.evidence.folder import Folder
 from voskhod.evidence.records import Id, Text
 from voskhod.evidence.shapes import validated
 from voskhod.mission.quantity import Violation, read_number
-from voskhod.reading import read_within
+from voskhod.reading import read_within, toml_of
 from voskhod.reconstruct.bands import Band
 from voskhod.reconstruct.conditions import Columns, Condition, all_hold
 from voskhod.reconstruct.reliability import moments
@@ -160,11 +159,7 @@ def unread_of(content: bytes, place: str) -> tuple[Unread, ...]:
     Raises:
         InputError: what is not acceptable.
     """
-    try:
-        table: dict[str, Any] = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as wrong:
-        raise InputError("must be TOML in UTF-8", given=str(wrong)[:80], file=place) from None
-    shape = validated(_FileShape, table, (), place)
+    shape = validated(_FileShape, toml_of(content, place), (), place)
     found: list[Unread] = []
     for i, one in enumerate(shape.unread):
         if any(one.id == other.id for other in found):
