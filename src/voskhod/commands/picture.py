@@ -48,10 +48,11 @@ def picture(options: PictureOptions) -> None:
     from voskhod.export.flight_html import flight_html
     from voskhod.export.moment import moment_of
     from voskhod.export.page_files import page_files
-    from voskhod.export.picture import check_view, picture_of, size_of
+    from voskhod.export.picture import check_name, check_view, picture_of, size_of
     from voskhod.writing import write_bytes
 
     # What can be wrong is told before the flight, as far as it can be known.
+    check_name(options.view)
     size, files, program = size_of(options.size), page_files(), find_browser()
     bundle = flown_bundle(options.mission, options.overrides or (), options.seed, options.draw)
     check_view(options.view, bundle.header)

@@ -53,6 +53,20 @@ def size_of(written: str, where: str = "--size") -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
+def check_name(view: str, where: str = "--view") -> None:
+    """Refuse a view that there is not: before the flight, which takes long.
+
+    Args:
+        view: name of the view.
+        where: option that it was given in.
+
+    Raises:
+        InputError: no such view.
+    """
+    if view not in VIEWS:
+        raise InputError(f"must be one of {', '.join(VIEWS)}", given=view, where=where)
+
+
 def check_view(view: str, header: dict[str, Any], where: str = "--view") -> None:
     """Refuse a view that a flight has nothing for.
 
@@ -64,8 +78,7 @@ def check_view(view: str, header: dict[str, Any], where: str = "--view") -> None
     Raises:
         InputError: no such view, or none of this flight.
     """
-    if view not in VIEWS:
-        raise InputError(f"must be one of {', '.join(VIEWS)}", given=view, where=where)
+    check_name(view, where)
     groups = {one["name"] for one in header["telemetry"]["groups"]}
     lacks = {
         "globe": "" if groups & {"orbit", "entry"} else "path round the Earth",
