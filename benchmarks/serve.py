@@ -27,15 +27,13 @@ import httpx
 import numpy as np
 
 RECORDS = Path(__file__).parent / "records" / "serve.jsonl"
-SERVER = "import sys; from voskhod.cli import app; from voskhod.commands import serve;" \
-    " 'serve' in [c.name for c in app.registered_commands] or serve.register(app);" \
-    " sys.argv = ['voskhod', 'serve', *sys.argv[1:]]; app()"  # fmt: skip
+SERVER = "from voskhod.cli import app; app()"
 PATIENCE_S = 1200.0
 
 
 def started(mission: str) -> tuple[subprocess.Popen[str], str]:
     """Start a server; return its process and its address."""
-    words = [sys.executable, "-c", SERVER, mission, "--port", "0"]
+    words = [sys.executable, "-c", SERVER, "serve", mission, "--port", "0"]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     return process, process.stdout.readline().strip()
