@@ -14,8 +14,7 @@ from voskhod.errors import InputError, OutputError
 from voskhod.evidence.claims import Claim, load_claims
 from voskhod.flight.flight import Flight, fly_mission
 from voskhod.mission.loading import load_mission
-
-_LARGEST_INDEX = 2**31 - 1  # seeds and draws are 32-bit counters of the generator
+from voskhod.mission.seeds import check_draw
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def fly_order(order: Order, tell: Callable[[str], None] | None = None) -> Result
     say = tell or (lambda _: None)
     if Path(order.mission).is_dir():
         return _fly_row(order, say)
-    _check_draw(order)
+    check_draw(order.seed, order.draw)
     mission = load_mission(order.mission, order.overrides)
     folder = _folder(order, mission.mission.id)
     say(f"flying {mission.mission.title} (the first flight on a machine compiles for a while)")
@@ -99,17 +98,6 @@ def _told(flight: Flight, folder: Path, say: Callable[[str], None]) -> Result:
     claims = load_claims(flight.mission.mission.id)
     say(f"writing {folder}")
     return Result(flight, claims, folder, _write(flight, claims, folder))
-
-
-def _check_draw(order: Order) -> None:
-    """Check seed and draw before anything long begins."""
-    if order.draw is not None and order.seed is None:
-        raise InputError("--draw needs a --seed", given=f"--draw {order.draw} alone")
-    for name, index in (("--seed", order.seed), ("--draw", order.draw)):
-        if index is not None and not 0 <= index <= _LARGEST_INDEX:
-            raise InputError(
-                f"must be between 0 and {_LARGEST_INDEX}", given=str(index), where=name
-            )
 
 
 def _write(flight: Flight, claims: tuple[Claim, ...], folder: Path) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from voskhod.campaign.landings import MOST_DRAWS
 from voskhod.campaign.searched import Request, Searched, plan_for
 from voskhod.errors import InputError, OutputError
 from voskhod.mission.loading import load_mission
+from voskhod.mission.seeds import LARGEST
 
-LARGEST_SEED = 2**31 - 1  # seeds are 32-bit counters of the generator
 LEAST_DAYS, MOST_DAYS = 0.25, 8.0  # one sortie; how long light and weather are followed
 LEAST_CELLS, MOST_CELLS = 10, 1000  # rows of a map: coarser says nothing, finer takes minutes
 
@@ -88,7 +88,7 @@ def _check(order: Order) -> None:
         raise InputError("--normalise needs a --map", given="--normalise alone")
     bounds = (
         ("-n", order.draws, LEAST_LANDINGS, MOST_DRAWS),
-        ("--seed", order.seed, 0, LARGEST_SEED),
+        ("--seed", order.seed, 0, LARGEST),
         ("--cells", order.cells, LEAST_CELLS, MOST_CELLS),
         ("--days", order.days, LEAST_DAYS, MOST_DAYS),
     )

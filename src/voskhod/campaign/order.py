@@ -21,9 +21,10 @@ from voskhod.campaign.until import Condition
 from voskhod.errors import InputError, OutputError
 from voskhod.mission.loading import describe, mission_digest, mission_text
 from voskhod.mission.schema import Mission
+from voskhod.mission.seeds import LARGEST
 
 MOST_DRAWS = 1_000_000_000  # weeks on a laptop; draws are 31-bit counters of the generator
-LARGEST_SEED = 2**31 - 1  # seeds are 32-bit counters of the generator
+
 _TOLD = 3  # changes of a mission that an error names
 PLAIN: Mapping[str, Any] = {"kind": "plain"}
 
@@ -86,7 +87,7 @@ def check(order: Order) -> None:
     rows = 1 if order.part_rows is None else order.part_rows
     for name, value, least, most in (
         ("-n", order.draws, 1, MOST_DRAWS),
-        ("--seed", order.seed, 0, LARGEST_SEED),
+        ("--seed", order.seed, 0, LARGEST),
         ("part_rows", rows, 1, MOST_DRAWS),
     ):
         if not least <= value <= most:

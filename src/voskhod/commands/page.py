@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from voskhod.errors import InputError
 from voskhod.options import one_object
 
 if TYPE_CHECKING:
     from voskhod.export.bundle import Bundle
-
-_LARGEST_INDEX = 2**31 - 1  # seeds and draws are 32-bit counters of the generator
 
 MissionArgument = Annotated[
     str, typer.Argument(help="Name of a built-in mission, or path of a mission file.")
@@ -23,11 +20,11 @@ SetOption = Annotated[
 ]
 SeedOption = Annotated[
     int | None,
-    typer.Option(min=0, max=_LARGEST_INDEX, help="Seed of a draw; nominal if left out."),
+    typer.Option(help="Seed of a draw; nominal if left out."),
 ]
 DrawOption = Annotated[
     int | None,
-    typer.Option(min=0, max=_LARGEST_INDEX, help="Index of the draw under that seed."),
+    typer.Option(help="Index of the draw under that seed."),
 ]
 
 
@@ -82,9 +79,9 @@ def flown_bundle(
     from voskhod.export.bundle import bundle_of
     from voskhod.flight.flight import fly_mission
     from voskhod.mission.loading import load_mission
+    from voskhod.mission.seeds import check_draw
 
-    if draw is not None and seed is None:
-        raise InputError("--draw needs a --seed", given=f"--draw {draw} alone")
+    check_draw(seed, draw)
     loaded = load_mission(mission, overrides)
     # Checked by the loading: each has a key, an equals sign and a value.
     changes = {key.strip(): text.strip() for key, _, text in (o.partition("=") for o in overrides)}

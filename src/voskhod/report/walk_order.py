@@ -12,11 +12,11 @@ from voskhod.flight.flight import Flight, fly_mission
 from voskhod.mission.loading import load_mission
 from voskhod.mission.quantity import Violation, read_number
 from voskhod.mission.schema import Mission
+from voskhod.mission.seeds import check_draw
 from voskhod.report import walk_log, walk_versus
 from voskhod.report.walk_log import Wanted
 
 _LEAST_STEP_S, _MOST_STEP_S = 1.0, 86400.0
-_LARGEST_INDEX = 2**31 - 1  # seeds and draws are 32-bit counters of the generator
 
 
 class Order(NamedTuple):
@@ -69,7 +69,7 @@ def walk_ordered(words: dict[str, Any], tell: Callable[[str], None]) -> Walked:
     """
     order = Order(**words)
     wanted = Wanted(order.person, _step(order.every))
-    _check_draw(order)
+    check_draw(order.seed, order.draw)
     mission = _mission(order, order.overrides)
     changed = _changed(order) if order.versus else None
     tell(f"flying {mission.mission.title} (the first flight on a machine compiles for a while)")
@@ -114,16 +114,6 @@ def _step(text: str) -> float:
     if not _LEAST_STEP_S <= step <= _MOST_STEP_S:
         raise InputError("must be between one second and one day", given=text, where="--every")
     return step
-
-
-def _check_draw(order: Order) -> None:
-    if order.draw is not None and order.seed is None:
-        raise InputError("--draw needs a --seed", given=f"--draw {order.draw} alone")
-    for name, index in (("--seed", order.seed), ("--draw", order.draw)):
-        if index is not None and not 0 <= index <= _LARGEST_INDEX:
-            raise InputError(
-                f"must be between 0 and {_LARGEST_INDEX}", given=str(index), where=name
-            )
 
 
 def _changed(order: Order) -> Mission:
