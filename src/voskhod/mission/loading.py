@@ -77,13 +77,16 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def load_mission(name_or_path: str | Path, overrides: Sequence[str] = ()) -> Mission:
+def load_mission(
+    name_or_path: str | Path, overrides: Sequence[str] = (), option: str = "--set"
+) -> Mission:
     """Return the checked mission of a file, with overrides laid over it.
 
     Args:
         name_or_path: name of a built-in mission or path of a TOML file.
         overrides: settings as "section.key=value", each value written as in the file; text
             needs no quotation marks.
+        option: what errors call where the settings were given.
 
     Raises:
         InputError: file, key or value that is not acceptable.
@@ -96,7 +99,7 @@ def load_mission(name_or_path: str | Path, overrides: Sequence[str] = ()) -> Mis
             "must be TOML", given=str(wrong), file=place, do="See https://toml.io."
         ) from None
     for override in overrides:
-        lay_over(table, override)
+        lay_over(table, override, option)
     path = Path(place)
     return check_mission(table, place, path.parent if _exists(path) else None)
 
@@ -149,12 +152,13 @@ def _size(value: object) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
 
 
-def lay_over(table: dict[str, Any], override: str) -> None:
+def lay_over(table: dict[str, Any], override: str, option: str = "--set") -> None:
     """Set one number in the table of a mission file.
 
     Args:
         table: the file's table, which is changed.
         override: "section.key=value".
+        option: what errors call where it was given.
 
     Raises:
         InputError: it is not written so, or names no key.
@@ -165,8 +169,8 @@ def lay_over(table: dict[str, Any], override: str) -> None:
         raise InputError(
             "must be section.key=value",
             given=override,
-            where="--set",
-            do='For example --set suit.normal_pressure="0.27 atm".',
+            where=option,
+            do=f'For example {option} suit.normal_pressure="0.27 atm".',
         )
     node: Any = table
     for part in parts[:-1]:
@@ -175,9 +179,9 @@ def lay_over(table: dict[str, Any], override: str) -> None:
         else:
             node = node.setdefault(part, {})
         if not isinstance(node, dict | list):
-            raise InputError("must name a key of the mission file", given=key, where="--set")
+            raise InputError("must name a key of the mission file", given=key, where=option)
     if not isinstance(node, dict):
-        raise InputError("must name a key of the mission file", given=key, where="--set")
+        raise InputError("must name a key of the mission file", given=key, where=option)
     node[parts[-1]] = _toml_value(text)
 
 

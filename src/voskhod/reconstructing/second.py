@@ -94,7 +94,7 @@ def _flown(first: First, settings: tuple[str, ...], out: Path) -> Second:
         given = Campaign.open(first.folder).mission()
         place, before = given_place(first.folder, given)
     overrides = (*before, *settings)
-    mission = load_mission(place, overrides)
+    mission = load_mission(place, overrides, _SET)
     if mission_digest(mission) == mission_digest(given):
         given_words = ", ".join(settings)
         raise InputError("must change the mission", given=given_words, where=_SET)

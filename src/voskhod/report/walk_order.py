@@ -70,8 +70,9 @@ def walk_ordered(words: dict[str, Any], tell: Callable[[str], None]) -> Walked:
     order = Order(**words)
     wanted = Wanted(order.person, _step(order.every))
     check_draw(order.seed, order.draw)
-    mission = _mission(order, order.overrides)
-    changed = _changed(order) if order.versus else None
+    mission = _mission(order, order.overrides, "--set")
+    both = order.overrides + order.versus
+    changed = _mission(order, both, "--versus") if order.versus else None
     tell(f"flying {mission.mission.title} (the first flight on a machine compiles for a while)")
     flown = fly_mission(mission, order.seed, order.draw)
     if changed is None:
@@ -116,22 +117,9 @@ def _step(text: str) -> float:
     return step
 
 
-def _changed(order: Order) -> Mission:
-    """Return the mission with the further settings; an error in them names their own option."""
-    try:
-        return _mission(order, order.overrides + order.versus)
-    except InputError as wrong:
-        if wrong.where != "--set":
-            raise
-        hint = (wrong.do or "").replace("--set", "--versus")
-        raise InputError(
-            wrong.must, given=wrong.given, where="--versus", file=wrong.file, do=hint or None
-        ) from None
-
-
-def _mission(order: Order, overrides: tuple[str, ...]) -> Mission:
+def _mission(order: Order, overrides: tuple[str, ...], option: str) -> Mission:
     """Return a mission that has a walk and so many people in suits."""
-    mission = load_mission(order.mission, overrides)
+    mission = load_mission(order.mission, overrides, option)
     if mission.spacewalk is None:
         raise InputError(
             "the mission must have a spacewalk", given=mission.mission.id, where="mission"
