@@ -7,6 +7,18 @@ import pytest
 from voskhod.evidence.folder import Folder
 from voskhod.evidence.records import Claim, Event, Header, Source
 
+SHORT = b"""
+schema_version = 1
+[[question]]
+id = "short"
+asks = "Was it short?"
+[[question.answer]]
+name = "short"
+when = ["landing.miss_distance < 400 km"]
+[[question.answer]]
+name = "long"
+otherwise = true
+"""
 MISS, OUT, RETURN = "landing.miss_distance", "spacewalk.outside_duration", "landing.time"
 
 
@@ -55,6 +67,12 @@ def folder():
         )
 
     return make
+
+
+@pytest.fixture(scope="session")
+def short():
+    """Return a file of one question that halves the usual flights: was it short of 400 km?"""
+    return SHORT
 
 
 def _claim(**fields):

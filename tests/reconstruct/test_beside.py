@@ -11,18 +11,6 @@ from voskhod.reconstruct.questions import questions_of
 from voskhod.reconstruct.reconstruction import Options, reconstruct
 
 MISS, OUT = "landing.miss_distance", "spacewalk.outside_duration"
-QUESTION = b"""
-schema_version = 1
-[[question]]
-id = "short"
-asks = "Was it short?"
-[[question.answer]]
-name = "short"
-when = ["landing.miss_distance < 400 km"]
-[[question.answer]]
-name = "long"
-otherwise = true
-"""
 
 
 @pytest.fixture(scope="module")
@@ -31,10 +19,10 @@ def told(folder):
 
 
 @pytest.fixture(scope="module")
-def both(frame, told):
+def both(frame, told, short):
     """Return reconstructions of two campaigns, of which B lands 50 km farther."""
     far = np.random.default_rng(9).normal(450e3, 100e3, 20_000)
-    options = Options(of=(MISS,), questions=questions_of(QUESTION, "toy"), sensitivity=False)
+    options = Options(of=(MISS,), questions=questions_of(short, "toy"), sensitivity=False)
     return tuple(reconstruct(one, told, options) for one in (frame(), frame(seed=2, **{MISS: far})))
 
 

@@ -170,26 +170,12 @@ def test_bits_are_the_divergence(frame, folder):
     assert done.verdicts[0].bits == pytest.approx(bits / np.log(2.0), rel=0.02)
 
 
-QUESTION = b"""
-schema_version = 1
-[[question]]
-id = "short"
-asks = "Was it short?"
-[[question.answer]]
-name = "short"
-when = ["landing.miss_distance < 400 km"]
-[[question.answer]]
-name = "long"
-otherwise = true
-"""
-
-
-def test_a_question_of_flights(frame, folder):
+def test_a_question_of_flights(frame, folder, short):
     """Before one half; after, the normal law. Half the error is surer, twice less sure."""
     told = folder(
         about("A", "S1", "450 km", hedge="about"), sources=[{"id": "S1", "reliability": SURE}]
     )
-    asked = questions_of(QUESTION, "toy")
+    asked = questions_of(short, "toy")
     (found,) = reconstruct(frame(100_000), told, Options(of=(MISS,), questions=asked)).answers
     short, long = found.chances
     s = np.hypot(np.hypot(0.05 * 450e3, 0.5e3 / np.sqrt(3.0)), model_error(MISS, 100e3))
@@ -207,11 +193,11 @@ def test_a_question_of_flights(frame, folder):
     assert long.factor == pytest.approx(1.0 / short.factor)
 
 
-def test_questions_that_tell_nothing_apart_or_overlap_are_refused(frame, folder):
+def test_questions_that_tell_nothing_apart_or_overlap_are_refused(frame, folder, short):
     told = folder(about("A", "S1", "430 km"))
 
     def ask(old, new):
-        asked = questions_of(QUESTION.replace(old, new), "toy")
+        asked = questions_of(short.replace(old, new), "toy")
         return reconstruct(frame(), told, Options(of=(MISS,), questions=asked))
 
     with pytest.raises(InputError, match="must have answers that tell flights apart"):
