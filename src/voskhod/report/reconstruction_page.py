@@ -14,6 +14,7 @@ from voskhod.report import reconstruction_claims as listed
 from voskhod.report import reconstruction_tables as tables
 from voskhod.report import words
 from voskhod.report.campaign_page import Shown
+from voskhod.report.chance_cells import chance_row
 from voskhod.report.markup import (
     DIGEST_SHOWN,
     Cell,
@@ -170,7 +171,7 @@ def _landings(told: Reconstruction, subject: Subject, pictures: Mapping[str, Sho
 
 
 def _answers(told: Reconstruction) -> Markup:
-    parts = [piece for one in told.answers for piece in _answer(one)]
+    parts = [piece for one in told.answers for piece in _answer(one, told.size)]
     parts += [paragraph(tables.SIGMA_WORDS, "note")] if parts else []
     left = [element("li", why) for why in told.unasked.values()]
     if left:
@@ -178,11 +179,11 @@ def _answers(told: Reconstruction) -> Markup:
     return section("answers", "Questions", parts) if parts else Markup("")
 
 
-def _answer(one: Answered) -> list[Markup]:
+def _answer(one: Answered, size: float) -> list[Markup]:
     names = ("Before", "After", "Bayes factor", "Half sigma", "Twice sigma")
     rows = []
     for chance in one.chances:
-        name, *cells = tables.chance_row(chance)
+        name, *cells = chance_row(chance, size)
         css = "loss" if tables.disagrees(chance.r_hat) else ""
         rows.append(row([Cell(name), *(Cell(cell, "num") for cell in cells)], css))
     warning = Markup("")

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from voskhod.reconstruct.answers import Answered, Chance
+from voskhod.reconstruct.answers import Answered
 from voskhod.reconstruct.islands import AGREE_BELOW
 from voskhod.reconstruct.leaving_out import LeftOut
 from voskhod.reconstruct.reconstruction import Reconstruction
@@ -21,6 +21,7 @@ from voskhod.reconstruct.tempered_store import PARTICLES, TEMPERING
 from voskhod.reconstruct.verdicts import SourceVerdict, Verdict
 from voskhod.reconstruct.worth import Worth
 from voskhod.report.campaign_tables import figure, quantile, read_as
+from voskhod.report.chance_cells import chance_row
 from voskhod.report.console import console
 from voskhod.report.reconstruction_beside import print_beside
 from voskhod.report.reconstruction_document import (
@@ -51,7 +52,8 @@ MOST_SHIFTS = 3  # of a source that is left out
 ERROR_WORDS = "± is the longer arm of the 95 % Monte Carlo interval."
 SIGMA_WORDS = (
     "Half and twice sigma: after, with every stated deviation halved and doubled; a dash where the "
-    "flights are then worth too little."
+    "flights are then worth too little. < and >: hardly one flight says otherwise, so a bound of "
+    "95 %, three over what the flights are worth."
 )
 SIZE_WORDS = "Flights' worth by power of the likelihood"
 _STYLES = {"contradicted": "red", "strained": "yellow", "supported": "green"}
@@ -118,7 +120,7 @@ def _print_told(out: Console, told: Reconstruction, subject: Subject) -> None:
         out.print(escape(f"Aim: {aim_words(subject)}\n"))
     _print_moved(out, told)
     for one in told.answers:
-        _print_answer(out, one)
+        _print_answer(out, one, told.size)
     if told.answers:
         out.print(SIGMA_WORDS)
     for why in told.unasked.values():
@@ -190,7 +192,7 @@ def _print_moved(out: Console, told: Reconstruction) -> None:
         out.print(f"and {len(moved) - MOST_MOVED} more (the page has all)")
 
 
-def _print_answer(out: Console, one: Answered) -> None:
+def _print_answer(out: Console, one: Answered, size: float) -> None:
     out.print(f"\n[bold]{escape(one.asks)}[/bold]")
     for words in (circular_words(one), one.note):
         if words:
@@ -199,28 +201,13 @@ def _print_answer(out: Console, one: Answered) -> None:
                    right=(1, 2, 3, 4, 5))  # fmt: skip
     for chance in one.chances:
         style = "red" if disagrees(chance.r_hat) else None
-        table.add_row(*map(escape, chance_row(chance)), style=style)
+        table.add_row(*map(escape, chance_row(chance, size)), style=style)
     out.print(table)
-
-
-def chance_row(one: Chance) -> tuple[str, ...]:
-    """Return an answer as cells: name, before, after, factor, with half and twice the errors."""
-    return (
-        one.name,
-        _percent(one.before),
-        f"{_percent(one.after)} ± {_percent(one.error)}",
-        DASH if one.factor is None else number(one.factor, 2),
-        *(DASH if part is None else _percent(part) for part in (one.halved, one.doubled)),
-    )
 
 
 def disagrees(r_hat: float | None) -> bool:
     """Return whether runs do not agree on a figure."""
     return r_hat is not None and r_hat > AGREE_BELOW
-
-
-def _percent(share: float) -> str:
-    return f"{number(100.0 * share, 3 if share > 0.1 else 2)} %"
 
 
 def _print_claims(out: Console, told: Reconstruction) -> None:
