@@ -1,20 +1,15 @@
 """`voskhod serve` as its user sees it: an address, or one clear error."""
 
-import pytest
-import typer
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
-from voskhod import cli
-from voskhod.commands import serve
+import pytest
 
 TOKEN = "0123456789abcdef"
-
-
-@pytest.fixture(autouse=True)
-def registered():
-    """Enter the verb where the command line has not got it."""
-    names = {command.name for command in cli.app.registered_commands}
-    if "serve" not in names:
-        serve.register(cli.app)
 
 
 @pytest.mark.parametrize(
@@ -61,8 +56,19 @@ def test_without_the_extra_it_says_what_to_install(run, monkeypatch):
     assert 'pip install "voskhod[web]"' in err
 
 
-def test_the_verb_can_be_entered_once_more():
-    """`register` adds one command of that name."""
-    app = typer.Typer()
-    serve.register(app)
-    assert [command.name for command in app.registered_commands] == ["serve"]
+def test_ctrl_c_ends_it_while_a_flight_compiles(tmp_path):
+    """Exit code 130 and one word, not an abort: nothing can stop a compiler in its thread."""
+    file = Path(__file__).parents[1] / "campaign" / "data" / "capsule.toml"
+    words = [sys.executable, "-m", "voskhod", "serve", str(file), "--port", "0"]
+    cold = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=cold, cwd=tmp_path
+    ) as process:
+        assert process.stdout.readline().startswith("http://127.0.0.1:")
+        time.sleep(
+            4.0
+        )  # it compiles for some ten seconds; ended a moment later it must be the same
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60.0)
+    assert process.returncode == 130
+    assert err.splitlines()[-1] == "stopped"

@@ -1,5 +1,7 @@
 """`voskhod serve`: mission control in the browser, from this machine alone."""
 
+import os
+import sys
 from typing import Annotated, NamedTuple
 
 import typer
@@ -68,4 +70,10 @@ def serve(options: ServeOptions) -> None:
 
             webbrowser.open(address)
 
-    run(served, where, ready)
+    try:
+        run(served, where, ready)
+    except KeyboardInterrupt:
+        typer.echo("stopped", err=True)
+        sys.stdout.flush()
+        # A flight that is compiling cannot be stopped; the interpreter's own end would abort in it.
+        os._exit(130)
