@@ -54,8 +54,10 @@ lint: $(DEV)  ## check style and formatting
 types: $(DEV)  ## check types
 	$(BIN)/mypy
 
-docs: $(STAMP)  ## rewrite the pictures and tables of the documentation from a fresh flight
+docs: $(DEV) page  ## rewrite the pictures and tables of the documentation from a fresh flight
 	$(BIN)/python scripts/make_docs.py
+	$(BIN)/python scripts/make_calibration_plot.py
+	$(BIN)/python scripts/make_page_pictures.py
 
 bench: $(DEV)  ## measure entries, whole flights, campaigns and the archive beside others
 	$(BIN)/python benchmarks/flight.py
